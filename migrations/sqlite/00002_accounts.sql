@@ -1,0 +1,61 @@
+-- +goose Up
+CREATE TABLE accounts (
+    id                  INTEGER PRIMARY KEY AUTOINCREMENT,
+    cardholder_no       TEXT NOT NULL UNIQUE REFERENCES cardholders (no),
+    login_id            TEXT NOT NULL UNIQUE,
+    password_hash       TEXT NOT NULL,
+    password_changed_at DATETIME NOT NULL,
+    personal_message    TEXT NOT NULL DEFAULT '',
+    signed_in_at        DATETIME,
+    previous_sign_in_at DATETIME,
+    created_at          DATETIME NOT NULL,
+    updated_at          DATETIME NOT NULL
+);
+
+CREATE TABLE locks (
+    door       TEXT NOT NULL,
+    subject    TEXT NOT NULL,
+    device     TEXT NOT NULL DEFAULT '',
+    account_id INTEGER REFERENCES accounts (id),
+    failures   INTEGER NOT NULL DEFAULT 0,
+    cause      TEXT NOT NULL DEFAULT '',
+    closed_at  DATETIME,
+    updated_at DATETIME NOT NULL,
+    PRIMARY KEY (door, subject, device)
+);
+CREATE INDEX locks_account ON locks (account_id, door) WHERE account_id IS NOT NULL;
+
+CREATE TABLE devices (
+    token_hash    TEXT NOT NULL,
+    account_id    INTEGER NOT NULL REFERENCES accounts (id),
+    kind          TEXT NOT NULL,
+    first_seen_at DATETIME NOT NULL,
+    last_seen_at  DATETIME NOT NULL,
+    expires_at    DATETIME NOT NULL,
+    PRIMARY KEY (token_hash, account_id)
+);
+
+CREATE TABLE sessions (
+    token_hash   TEXT PRIMARY KEY,
+    surface      TEXT NOT NULL,
+    owner        TEXT NOT NULL DEFAULT '',
+    data         BLOB NOT NULL,
+    created_at   DATETIME NOT NULL,
+    last_seen_at DATETIME NOT NULL
+);
+CREATE INDEX sessions_owner ON sessions (owner) WHERE owner <> '';
+
+CREATE TABLE throttles (
+    prefix     TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    count      INTEGER NOT NULL,
+    started_at DATETIME NOT NULL,
+    PRIMARY KEY (prefix, kind)
+);
+
+-- +goose Down
+DROP TABLE throttles;
+DROP TABLE sessions;
+DROP TABLE devices;
+DROP TABLE locks;
+DROP TABLE accounts;

@@ -1,0 +1,65 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Account is a cardholder's membership of the portal: one per person.
+type Account struct {
+	ID                int64 `gorm:"primaryKey"`
+	CardholderNo      string
+	LoginID           string // 10 digits with a Luhn check digit, or 6–20 letters and digits of an older system
+	PasswordHash      string // argon2id, PHC format
+	PasswordChangedAt time.Time
+	PersonalMessage   string // sealed, or empty
+	SignedInAt        *time.Time
+	PreviousSignInAt  *time.Time
+	CreatedAt         time.Time
+	UpdatedAt         time.Time
+}
+
+// SignIn notes a sign-in; the page shows the one before it.
+func (a *Account) SignIn(now time.Time) {
+	a.PreviousSignInAt, a.SignedInAt = a.SignedInAt, &now
+}
+
+// LoginIDForm reports whether typed can be an ID at all: 6–20 ASCII letters and digits (domain.md 1).
+func LoginIDForm(typed string) bool {
+	if len(typed) < 6 || len(typed) > 20 {
+		return false
+	}
+	for _, r := range typed {
+		if !('0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z') {
+			return false
+		}
+	}
+	return true
+}
+
+// AccountByLoginID finds an account by its ID; ErrNotFound.
+func (q *Query) AccountByLoginID(ctx context.Context, loginID string) (Account, error) {
+	a, err := gorm.G[Account](q.db).Where("login_id = ?", loginID).First(ctx)
+	return a, wrap("find account", err)
+}
+
+// AccountOf finds a cardholder's account; ErrNotFound.
+func (q *Query) AccountOf(ctx context.Context, cardholderNo string) (Account, error) {
+	a, err := gorm.G[Account](q.db).Where("cardholder_no = ?", cardholderNo).First(ctx)
+	return a, wrap("find account", err)
+}
+
+// LockAccount finds an account by number and locks its row until the transaction ends.
+func (tx *Tx) LockAccount(ctx context.Context, id int64) (Account, error) {
+	a, err := gorm.G[Account](tx.db, clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).First(ctx)
+	return a, wrap("lock account", err)
+}
+
+// SaveAccount inserts or updates a.
+func (tx *Tx) SaveAccount(ctx context.Context, a *Account) error {
+	a.UpdatedAt = tx.Now()
+	return wrap("save account", tx.db.WithContext(ctx).Save(a).Error)
+}

@@ -1,0 +1,186 @@
+package models
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Actors of audit events (D8.1).
+const (
+	ActorCardholder = "cardholder"
+	ActorStranger   = "stranger"
+	ActorSystem     = "system"
+)
+
+// Actions of audit events.
+const (
+	ActionSignIn         = "sign_in"
+	ActionSignOut        = "sign_out"
+	ActionStepUp         = "step_up"
+	ActionLoginLocked    = "login_locked"
+	ActionCodeSent       = "code_sent"
+	ActionCodeEntered    = "code_entered"
+	ActionEnroll         = "enrollment_registered"
+	ActionEnrollmentVoid = "enrollment_void"
+	ActionContactChanged = "contact_changed"
+	ActionAppSession     = "app_session"
+	ActionImport         = "import"
+	ActionExport         = "export"
+	ActionRekey          = "rekey"
+	ActionSeed           = "seed"
+	actionChainOpened    = "chain_opened"
+)
+
+// Outcomes of audit events.
+const (
+	OutcomeOK      = "ok"
+	OutcomeRefused = "refused"
+)
+
+// strangerChains spreads events about nobody we know over this many chains (D8.1).
+const strangerChains = 64
+
+// chainIndex is the chain that names every chain when it is opened, so that a chain deleted with its
+// head is missed.
+const chainIndex = "index"
+
+// Origin is where a request came from: an address prefix (/24 or /56) and a kind of device.
+type Origin struct {
+	IPPrefix string
+	Device   string
+}
+
+// Event is one append-only audit event: never a secret, a contact or a card number in it.
+type Event struct {
+	ID       int64 `gorm:"primaryKey"`
+	Chain    string
+	Seq      int64 // from 1 in each chain
+	At       time.Time
+	Actor    string
+	Action   string
+	Subject  string // cardholder number, or a chain's name in the index
+	Outcome  string
+	IPPrefix string
+	Device   string
+	Facts    Facts `gorm:"serializer:json"`
+	Hash     string
+}
+
+// TableName is the table's name.
+func (Event) TableName() string { return "audit_events" }
+
+// AuditHead is the end of one chain: how many events it has, the last hash, and a MAC over both.
+type AuditHead struct {
+	Chain string `gorm:"primaryKey"`
+	Count int64
+	Hash  string
+	KeyID string
+	MAC   string `gorm:"column:mac"`
+}
+
+// CardholderChain names the chain of a cardholder's events.
+func CardholderChain(no string) string { return "cardholder:" + no }
+
+// SystemChain names the chain of a day's system events.
+func SystemChain(now time.Time) string { return "system:" + now.In(JST).Format("2006-01-02") }
+
+// StrangerChain names one of the chains of events about nobody we know.
+func StrangerChain(seed string) string {
+	h := fnv.New32a()
+	h.Write([]byte(seed))
+	return "stranger:" + strconv.Itoa(int(h.Sum32()%strangerChains))
+}
+
+// Audit appends e to its chain in this transaction. The chain's head is locked until the end.
+func (tx *Tx) Audit(ctx context.Context, e Event) error {
+	head, err := tx.lockHead(ctx, e.Chain)
+	if errors.Is(err, ErrNotFound) {
+		head, err = tx.openChain(ctx, e.Chain)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.append(ctx, head, e)
+}
+
+// openChain enters the chain into the index and makes its head.
+func (tx *Tx) openChain(ctx context.Context, chain string) (AuditHead, error) {
+	if chain != chainIndex {
+		if err := tx.Audit(ctx, Event{Chain: chainIndex, Actor: ActorSystem, Action: actionChainOpened, Subject: chain, Outcome: OutcomeOK}); err != nil {
+			return AuditHead{}, err
+		}
+		// The index is locked now: whoever opened the same chain meanwhile has committed.
+		if head, err := tx.lockHead(ctx, chain); !errors.Is(err, ErrNotFound) {
+			return head, err
+		}
+	}
+	head := AuditHead{Chain: chain}
+	if err := head.sign(tx.Keys()); err != nil {
+		return head, err
+	}
+	err := tx.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&head).Error
+	if err != nil {
+		return head, wrap("open audit chain", err)
+	}
+	return tx.lockHead(ctx, chain)
+}
+
+func (tx *Tx) lockHead(ctx context.Context, chain string) (AuditHead, error) {
+	h, err := gorm.G[AuditHead](tx.db, clause.Locking{Strength: "UPDATE"}).Where("chain = ?", chain).First(ctx)
+	return h, wrap("lock audit head", err)
+}
+
+func (tx *Tx) append(ctx context.Context, head AuditHead, e Event) error {
+	e.At, e.Seq = tx.Now(), head.Count+1
+	e.Hash = e.link(head.Hash)
+	if err := tx.db.WithContext(ctx).Create(&e).Error; err != nil {
+		return wrap("append audit event", err)
+	}
+	head.Count, head.Hash = e.Seq, e.Hash
+	if err := head.sign(tx.Keys()); err != nil {
+		return err
+	}
+	return wrap("save audit head", tx.db.WithContext(ctx).Save(&head).Error)
+}
+
+// link is SHA-256 over the hash before it and every field, each with its length.
+func (e *Event) link(before string) string {
+	facts, err := json.Marshal(e.Facts)
+	if err != nil {
+		panic(err) // Facts holds numbers and strings only
+	}
+	h := sha256.New()
+	for _, field := range []string{
+		before, e.Chain, strconv.FormatInt(e.Seq, 10), e.At.UTC().Format(time.RFC3339Nano), e.Actor, e.Action,
+		e.Subject, e.Outcome, e.IPPrefix, e.Device, string(facts),
+	} {
+		fmt.Fprintf(h, "%d:%s|", len(field), field)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func (h *AuditHead) sign(k *Keyring) error {
+	var err error
+	h.KeyID = k.KeyID()
+	h.MAC, err = k.mac(h.KeyID, h.message())
+	return err
+}
+
+func (h *AuditHead) message() string { return fmt.Sprintf("%s|%d|%s", h.Chain, h.Count, h.Hash) }
+
+// History lists a cardholder's newest events.
+func (q *Query) History(ctx context.Context, cardholderNo string, limit int) ([]Event, error) {
+	events, err := gorm.G[Event](q.db).Where("chain = ?", CardholderChain(cardholderNo)).
+		Order("seq DESC").Limit(limit).Find(ctx)
+	return events, wrap("read history", err)
+}

@@ -1,0 +1,129 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Classes of budgets, apart from each other so that a stranger cannot use up the cardholder's own (D5.3).
+const (
+	BudgetSignedIn = "signed_in"
+	BudgetStranger = "stranger"
+	BudgetPayment  = "payment"
+)
+
+// Kinds of budget events.
+const (
+	BudgetSent  = "sent"
+	BudgetWrong = "wrong"
+)
+
+// Windows of the budgets (D5.3).
+const (
+	smsShortWindow = 10 * time.Minute
+	smsDayWindow   = 24 * time.Hour
+	wrongWindow    = time.Hour
+)
+
+// BudgetRow is locked while a subject's budget of one class is judged and counted.
+type BudgetRow struct {
+	Subject     string `gorm:"primaryKey"`
+	Class       string `gorm:"primaryKey"`
+	WrongStreak int    // wrong codes since the last right one
+}
+
+// TableName is the table's name.
+func (BudgetRow) TableName() string { return "budgets" }
+
+// BudgetEvent is one SMS sent or one wrong code entered.
+type BudgetEvent struct {
+	ID      int64 `gorm:"primaryKey"`
+	Subject string
+	Class   string
+	Kind    string
+	At      time.Time
+}
+
+// Decoy reports whether the subject's not-signed-in flows have become decoys (D5.3).
+func (b *BudgetRow) Decoy(p Policy) bool {
+	return b.Class == BudgetStranger && b.WrongStreak >= p.DecoyAfter
+}
+
+// Budget returns the limits of a class.
+func (p Policy) Budget(class string) Budget {
+	switch class {
+	case BudgetSignedIn:
+		return p.SignedInBudget
+	case BudgetPayment:
+		return p.PaymentBudget
+	}
+	return p.StrangerBudget
+}
+
+// LockBudget finds or makes a subject's budget, locked until the transaction ends.
+func (tx *Tx) LockBudget(ctx context.Context, subject, class string) (BudgetRow, error) {
+	row := BudgetRow{Subject: subject, Class: class}
+	if err := tx.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
+		return row, wrap("lock budget", err)
+	}
+	b, err := gorm.G[BudgetRow](tx.db, clause.Locking{Strength: "UPDATE"}).
+		Where("subject = ? AND class = ?", subject, class).First(ctx)
+	return b, wrap("lock budget", err)
+}
+
+// SMSWait is how long the next SMS of this budget must wait, or zero.
+func (tx *Tx) SMSWait(ctx context.Context, b BudgetRow) (time.Duration, error) {
+	limit := tx.Policy().Budget(b.Class)
+	short, err := tx.wait(ctx, b, BudgetSent, limit.SMSShort, smsShortWindow)
+	if err != nil {
+		return 0, err
+	}
+	day, err := tx.wait(ctx, b, BudgetSent, limit.SMSDay, smsDayWindow)
+	return max(short, day), err
+}
+
+// EntryWait is how long the next code entry of this budget must wait, or zero.
+func (tx *Tx) EntryWait(ctx context.Context, b BudgetRow) (time.Duration, error) {
+	return tx.wait(ctx, b, BudgetWrong, tx.Policy().Budget(b.Class).WrongPerHour, wrongWindow)
+}
+
+// wait looks at the limit-th newest event: until it leaves the window the budget is used up.
+func (tx *Tx) wait(ctx context.Context, b BudgetRow, kind string, limit int, window time.Duration) (time.Duration, error) {
+	now := tx.Now()
+	events, err := gorm.G[BudgetEvent](tx.db).
+		Where("subject = ? AND class = ? AND kind = ? AND at > ?", b.Subject, b.Class, kind, now.Add(-window)).
+		Order("at DESC").Offset(limit - 1).Limit(1).Find(ctx)
+	if err != nil || len(events) == 0 {
+		return 0, wrap("read budget", err)
+	}
+	return events[0].At.Add(window).Sub(now), nil
+}
+
+// Spend counts one SMS or one wrong code against the budget.
+func (tx *Tx) Spend(ctx context.Context, b *BudgetRow, kind string) error {
+	e := BudgetEvent{Subject: b.Subject, Class: b.Class, Kind: kind, At: tx.Now()}
+	if err := tx.db.WithContext(ctx).Create(&e).Error; err != nil {
+		return wrap("spend budget", err)
+	}
+	if kind != BudgetWrong {
+		return nil
+	}
+	b.WrongStreak++
+	return tx.saveBudget(ctx, b)
+}
+
+// Recover ends the streak of wrong codes after a right one.
+func (tx *Tx) Recover(ctx context.Context, b *BudgetRow) error {
+	if b.WrongStreak == 0 {
+		return nil
+	}
+	b.WrongStreak = 0
+	return tx.saveBudget(ctx, b)
+}
+
+func (tx *Tx) saveBudget(ctx context.Context, b *BudgetRow) error {
+	return wrap("save budget", tx.db.WithContext(ctx).Save(b).Error)
+}

@@ -1,0 +1,86 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Labels of the keyed hashes over contacts.
+const (
+	HashMobile = "mobile" // blind index of the mobile number, 11 digits
+	HashEmail  = "email"  // blind index of the e-mail address
+	HashFile   = "file"   // the last value that the card system's file gave
+)
+
+// Cardholder is a person as the card system knows them. Birth date, mobile and e-mail are sealed
+// (D7.2) and found through blind indexes.
+type Cardholder struct {
+	No          string `gorm:"primaryKey"` // 8 digits
+	Name        string
+	NameKana    string
+	BirthDate   string // sealed, YYYY-MM-DD
+	Mobile      string // sealed, 11 digits, or empty
+	Email       string // sealed, or empty
+	MobileIndex string
+	EmailIndex  string
+	FileMobile  string // keyed hash of the file's last value
+	FileEmail   string
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+}
+
+// Contacts are a cardholder's opened contacts; they never leave the function that needs them.
+type Contacts struct {
+	Mobile string // 11 digits, or empty
+	Email  string // or empty
+}
+
+// Contacts opens the sealed contacts.
+func (c *Cardholder) Contacts(k *Keyring) (Contacts, error) {
+	mobile, err := k.Open(ColMobile, c.No, c.Mobile)
+	if err != nil {
+		return Contacts{}, fmt.Errorf("cardholder %s: %w", c.No, err)
+	}
+	email, err := k.Open(ColEmail, c.No, c.Email)
+	if err != nil {
+		return Contacts{}, fmt.Errorf("cardholder %s: %w", c.No, err)
+	}
+	return Contacts{Mobile: mobile, Email: email}, nil
+}
+
+// SetMobile seals mobile (11 digits, or empty) with its blind index.
+func (c *Cardholder) SetMobile(k *Keyring, mobile string) {
+	c.Mobile, c.MobileIndex = k.Seal(ColMobile, c.No, mobile), ""
+	if mobile != "" {
+		c.MobileIndex = k.Hash(HashMobile, mobile)
+	}
+}
+
+// SetEmail seals email (or empty) with its blind index.
+func (c *Cardholder) SetEmail(k *Keyring, email string) {
+	c.Email, c.EmailIndex = k.Seal(ColEmail, c.No, email), ""
+	if email != "" {
+		c.EmailIndex = k.Hash(HashEmail, email)
+	}
+}
+
+// Cardholder finds a person by number; ErrNotFound.
+func (q *Query) Cardholder(ctx context.Context, no string) (Cardholder, error) {
+	c, err := gorm.G[Cardholder](q.db).Where("no = ?", no).First(ctx)
+	return c, wrap("find cardholder", err)
+}
+
+// HasCardholders reports whether the database holds anybody yet.
+func (q *Query) HasCardholders(ctx context.Context) (bool, error) {
+	n, err := gorm.G[Cardholder](q.db).Limit(1).Count(ctx, "*")
+	return n > 0, wrap("count cardholders", err)
+}
+
+// SaveCardholder writes every column of c.
+func (tx *Tx) SaveCardholder(ctx context.Context, c *Cardholder) error {
+	c.UpdatedAt = tx.Now()
+	return wrap("save cardholder", tx.db.WithContext(ctx).Save(c).Error)
+}

@@ -1,0 +1,111 @@
+package models
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/hex"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Purposes of procedure codes; each is bound into its code, none opens another's door (D1.1).
+const PurposeEnrollment = "enrollment"
+
+// Code is the row behind a one-time code. The digits are derived when needed and never stored (D5.1).
+type Code struct {
+	ID        string `gorm:"primaryKey"` // 16 random bytes, hexadecimal
+	KeyID     string
+	Purpose   string
+	Subject   string // cardholder number
+	Session   string // binding to the browser session
+	Budget    string // budget class
+	Tries     int
+	Sends     int
+	SentAt    time.Time
+	ExpiresAt time.Time
+	UsedAt    *time.Time
+	CreatedAt time.Time
+}
+
+// Binding is what a code is bound to (D5): all three must agree.
+type Binding struct {
+	Purpose string
+	Subject string
+	Session string
+}
+
+// NewCode makes a row that is about to be sent.
+func NewCode(b Binding, class, keyID string, now time.Time, p Policy) Code {
+	id := make([]byte, 16)
+	rand.Read(id) // never fails: crypto/rand
+	return Code{
+		ID: hex.EncodeToString(id), KeyID: keyID, Purpose: b.Purpose, Subject: b.Subject, Session: b.Session,
+		Budget: class, Sends: 1, SentAt: now, ExpiresAt: now.Add(p.CodeValid), CreatedAt: now,
+	}
+}
+
+// Live reports whether the code can still be entered.
+func (c *Code) Live(now time.Time, p Policy) bool {
+	return c.UsedAt == nil && c.Tries < p.CodeTries && now.Before(c.ExpiresAt)
+}
+
+// ResendsLeft is how often the same code can still be sent.
+func (c *Code) ResendsLeft(p Policy) int { return max(0, p.CodeResends-(c.Sends-1)) }
+
+// Wait is how long the next send must wait, or zero (D5).
+func (c *Code) Wait(now time.Time, p Policy) time.Duration {
+	return max(0, c.SentAt.Add(p.CodeResendAfter).Sub(now))
+}
+
+// Resend notes that the same code goes out again; it never extends the validity.
+func (c *Code) Resend(now time.Time) { c.Sends, c.SentAt = c.Sends+1, now }
+
+// Try counts the entry, then compares it in constant time; a match uses the code up (D5.2).
+// The caller has asked Live.
+func (c *Code) Try(entered, digits string, now time.Time) bool {
+	c.Tries++
+	if subtle.ConstantTimeCompare([]byte(entered), []byte(digits)) != 1 {
+		return false
+	}
+	c.UsedAt = &now
+	return true
+}
+
+// LatestCode finds the newest code of a binding, locked until the transaction ends; ErrNotFound.
+func (tx *Tx) LatestCode(ctx context.Context, b Binding) (Code, error) {
+	c, err := gorm.G[Code](tx.db, clause.Locking{Strength: "UPDATE"}).
+		Where("purpose = ? AND subject = ? AND session = ?", b.Purpose, b.Subject, b.Session).
+		Order("created_at DESC, id").First(ctx)
+	return c, wrap("find code", err)
+}
+
+// CodeState reads the newest code of a binding without a lock; ErrNotFound.
+func (q *Query) CodeState(ctx context.Context, b Binding) (Code, error) {
+	c, err := gorm.G[Code](q.db).
+		Where("purpose = ? AND subject = ? AND session = ?", b.Purpose, b.Subject, b.Session).
+		Order("created_at DESC, id").First(ctx)
+	return c, wrap("find code", err)
+}
+
+// Code finds a code by its row id; ErrNotFound.
+func (q *Query) Code(ctx context.Context, id string) (Code, error) {
+	c, err := gorm.G[Code](q.db).Where("id = ?", id).First(ctx)
+	return c, wrap("find code", err)
+}
+
+// SaveCode inserts or updates c.
+func (tx *Tx) SaveCode(ctx context.Context, c *Code) error {
+	return wrap("save code", tx.db.WithContext(ctx).Save(c).Error)
+}
+
+// PurgeCodes deletes the codes made before cutoff, with the tallies of their budgets (D7.5).
+func (tx *Tx) PurgeCodes(ctx context.Context, cutoff time.Time) error {
+	if _, err := gorm.G[Code](tx.db).Where("created_at < ?", utc(cutoff)).Delete(ctx); err != nil {
+		return wrap("purge codes", err)
+	}
+	_, err := gorm.G[BudgetEvent](tx.db).Where("at < ?", utc(cutoff)).Delete(ctx)
+	return wrap("purge budget events", err)
+}

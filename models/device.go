@@ -1,0 +1,66 @@
+package models
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Device is a browser that has signed in to an account before; its cookie holds the token (D3.3,
+// OWASP device-cookie protocol). One browser may be known to several accounts.
+type Device struct {
+	TokenHash   string `gorm:"primaryKey"`
+	AccountID   int64  `gorm:"primaryKey;autoIncrement:false"`
+	Kind        string // "iphone/safari"
+	FirstSeenAt time.Time
+	LastSeenAt  time.Time
+	ExpiresAt   time.Time
+}
+
+// NewToken makes an unguessable token of 256 bits for a cookie or a ticket.
+func NewToken() string {
+	raw := make([]byte, 32)
+	rand.Read(raw) // never fails: crypto/rand
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+// HashToken is how a token is stored: whoever reads the database cannot use it.
+func HashToken(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+// KnownDevice reports whether the token's browser has signed in to the account and is remembered.
+func (q *Query) KnownDevice(ctx context.Context, tokenHash string, accountID int64) (bool, error) {
+	_, err := q.device(ctx, tokenHash, accountID)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (q *Query) device(ctx context.Context, tokenHash string, accountID int64) (Device, error) {
+	d, err := gorm.G[Device](q.db).
+		Where("token_hash = ? AND account_id = ? AND expires_at > ?", tokenHash, accountID, q.Now()).First(ctx)
+	return d, wrap("find device", err)
+}
+
+// RememberDevice notes a sign-in from the token's browser and starts its memory anew (D3.3).
+func (tx *Tx) RememberDevice(ctx context.Context, tokenHash string, accountID int64, kind string) error {
+	now := tx.Now()
+	d, err := tx.device(ctx, tokenHash, accountID)
+	if errors.Is(err, ErrNotFound) {
+		d, err = Device{TokenHash: tokenHash, AccountID: accountID, FirstSeenAt: now}, nil
+	}
+	if err != nil {
+		return err
+	}
+	d.Kind, d.LastSeenAt, d.ExpiresAt = kind, now, now.Add(tx.Policy().DeviceMemory)
+	return wrap("remember device", tx.db.WithContext(ctx).Save(&d).Error)
+}

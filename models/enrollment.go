@@ -1,0 +1,94 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// State of an enrollment (domain.md 4). A card without a row is not enrolled.
+type State string
+
+// The states.
+const (
+	StateNone        State = "none" // no row
+	StateProvisional State = "provisional"
+	StateRegistered  State = "registered"
+	StateVoid        State = "void"
+	StateCancelled   State = "cancelled"
+)
+
+// Methods of authentication (domain.md 1).
+const (
+	MethodSMS      = "sms_otp"
+	MethodPassword = "password" // being retired: nobody can newly register with it (D4.4)
+)
+
+// Enrollment is one card's registration for 3-D Secure.
+type Enrollment struct {
+	CardID       int64 `gorm:"primaryKey;autoIncrement:false"`
+	State        State
+	Method       string
+	TermsVersion string
+	RegisteredAt *time.Time
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+}
+
+// Complete registers the card by application: sms_otp only (D4.1).
+func (e *Enrollment) Complete(termsVersion string, now time.Time) {
+	e.State, e.Method, e.TermsVersion, e.RegisteredAt = StateRegistered, MethodSMS, termsVersion, &now
+}
+
+// CanVoid reports whether a lost, stolen, closed or replaced card has something to void (D4.3).
+func (e *Enrollment) CanVoid() bool {
+	return e.State == StateProvisional || e.State == StateRegistered
+}
+
+// Eligibility says why a card can or cannot be applied for (D2, D4.1).
+type Eligibility string
+
+// The reasons, the first that fits.
+const (
+	Eligible          Eligibility = "eligible"
+	AlreadyRegistered Eligibility = "already_registered"
+	CorporateCard     Eligibility = "corporate"
+	UnusableCard      Eligibility = "unusable"
+)
+
+// CardState is a card with its enrollment; a card that is not enrolled has StateNone.
+type CardState struct {
+	Card       Card
+	Enrollment Enrollment
+}
+
+// Eligibility judges one card for an application.
+func (c *CardState) Eligibility(now time.Time) Eligibility {
+	switch {
+	case !c.Card.Usable(now) || c.Enrollment.State == StateVoid:
+		return UnusableCard
+	case c.Card.Relation == RelationCorporate:
+		return CorporateCard
+	case c.Enrollment.State == StateRegistered:
+		return AlreadyRegistered
+	}
+	return Eligible
+}
+
+// Enrollments finds the rows of these cards, locked until the transaction ends.
+func (tx *Tx) Enrollments(ctx context.Context, cardIDs []int64) (map[int64]Enrollment, error) {
+	rows, err := gorm.G[Enrollment](tx.db, clause.Locking{Strength: "UPDATE"}).Where("card_id IN ?", cardIDs).Order("card_id").Find(ctx)
+	byCard := make(map[int64]Enrollment, len(rows))
+	for _, e := range rows {
+		byCard[e.CardID] = e
+	}
+	return byCard, wrap("find enrollments", err)
+}
+
+// SaveEnrollment inserts or updates e.
+func (tx *Tx) SaveEnrollment(ctx context.Context, e *Enrollment) error {
+	e.UpdatedAt = tx.Now()
+	return wrap("save enrollment", tx.db.WithContext(ctx).Save(e).Error)
+}

@@ -1,0 +1,98 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Doors that a lock closes (D3.4).
+const (
+	DoorLogin     = "login"
+	DoorChallenge = "challenge"
+)
+
+// CauseFailures closes a door after too many failures in a row.
+const CauseFailures = "failures"
+
+// HashLoginID labels the keyed hash of a typed ID: it counts failures for IDs that exist and for
+// those that do not, exactly alike (D3.3).
+const HashLoginID = "login id"
+
+// Lock counts the failures at one door. At the login door there is one row for strangers and one
+// per known device, each with its own counter (D3.4).
+type Lock struct {
+	Door      string `gorm:"primaryKey"`
+	Subject   string `gorm:"primaryKey"` // login: keyed hash of the typed ID; challenge: cardholder number
+	Device    string `gorm:"primaryKey"` // hash of the known device's token, or empty for strangers
+	AccountID *int64 // nil for an ID that does not exist: such rows are purged
+	Failures  int
+	Cause     string
+	ClosedAt  *time.Time
+	UpdatedAt time.Time
+}
+
+// Closed reports whether the door is shut.
+func (l *Lock) Closed() bool { return l.ClosedAt != nil }
+
+// Fail counts one more failure, before the secret is compared, and closes the door at the limit.
+func (l *Lock) Fail(now time.Time, p Policy) {
+	l.Failures++
+	limit := p.LoginFailures
+	if l.Door == DoorChallenge {
+		limit = p.ChallengeFailures
+	}
+	if l.Failures >= limit {
+		l.ClosedAt, l.Cause = &now, CauseFailures
+	}
+}
+
+// Succeed takes the failures back.
+func (l *Lock) Succeed() { l.Failures, l.ClosedAt, l.Cause = 0, nil, "" }
+
+// LoginLock finds or makes the counter of a typed ID for a device (empty: strangers), locked until
+// the transaction ends. Subjects are the forms of the typed ID's hash, the one in force first.
+func (tx *Tx) LoginLock(ctx context.Context, subjects []string, device string, accountID *int64) (Lock, error) {
+	row := Lock{Door: DoorLogin, Subject: subjects[0], Device: device, AccountID: accountID, UpdatedAt: tx.Now()}
+	return tx.lock(ctx, row, subjects)
+}
+
+// ChallengeLock finds or makes the counter of a cardholder's challenge door, locked until the
+// transaction ends.
+func (tx *Tx) ChallengeLock(ctx context.Context, cardholderNo string, accountID *int64) (Lock, error) {
+	row := Lock{Door: DoorChallenge, Subject: cardholderNo, AccountID: accountID, UpdatedAt: tx.Now()}
+	return tx.lock(ctx, row, []string{cardholderNo})
+}
+
+func (tx *Tx) lock(ctx context.Context, row Lock, subjects []string) (Lock, error) {
+	find := func() (Lock, error) {
+		return gorm.G[Lock](tx.db, clause.Locking{Strength: "UPDATE"}).
+			Where("door = ? AND subject IN ? AND device = ?", row.Door, subjects, row.Device).First(ctx)
+	}
+	l, err := find()
+	if err == gorm.ErrRecordNotFound {
+		err = tx.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error
+		if err == nil {
+			l, err = find() // another instance may have been first
+		}
+	}
+	if l.AccountID == nil {
+		l.AccountID = row.AccountID // the ID was typed before it was assigned
+	}
+	return l, wrap("lock door", err)
+}
+
+// SaveLock writes l back.
+func (tx *Tx) SaveLock(ctx context.Context, l *Lock) error {
+	l.UpdatedAt = tx.Now()
+	// gorm's Save takes the empty device for an absent key and would insert.
+	return wrap("save lock", tx.db.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(l).Error)
+}
+
+// PurgeStrangerLocks deletes the counters of IDs that do not exist, last used before cutoff (D3.3, D7.5).
+func (tx *Tx) PurgeStrangerLocks(ctx context.Context, cutoff time.Time) error {
+	_, err := gorm.G[Lock](tx.db).Where("account_id IS NULL AND updated_at < ?", utc(cutoff)).Delete(ctx)
+	return wrap("purge locks", err)
+}

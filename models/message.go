@@ -1,0 +1,96 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Channels of a message.
+const (
+	ChannelSMS  = "sms"
+	ChannelMail = "mail"
+)
+
+// Templates of messages; package notify composes each.
+const (
+	TemplateProcedureCode = "procedure_code"
+	TemplateRegistered    = "enrollment_registered"
+	TemplateReenroll      = "reenroll"
+	TemplateVoid          = "enrollment_void"
+	TemplateEmailChanged  = "email_changed"
+	TemplateMobileChanged = "mobile_changed"
+)
+
+// States of a message.
+const (
+	MessageQueued    = "queued"
+	MessageSent      = "sent" // handed over; nothing is known of its arrival
+	MessageDelivered = "delivered"
+	MessageFailed    = "failed"
+	MessageExpired   = "expired" // its code ran out before it could leave
+)
+
+// Message is one SMS or mail to a cardholder. It holds no text and no code: those are composed when
+// it leaves. Recipient is set only where it is not the registered contact.
+type Message struct {
+	ID           int64 `gorm:"primaryKey"`
+	CardholderNo string
+	Channel      string
+	Template     string
+	CodeID       string
+	Recipient    string // sealed, or empty for the registered contact
+	Previous     string // sealed: the contact that was changed, or empty
+	Facts        Facts  `gorm:"serializer:json"`
+	State        string
+	Attempts     int
+	CreatedAt    time.Time
+	ExpiresAt    *time.Time
+	SettledAt    *time.Time // when the state became final
+}
+
+// Facts are what a message or an audit event says beside its kind: never a secret, never a contact.
+type Facts struct {
+	CardIDs []int64 `json:"cards,omitempty"`
+	Purpose string  `json:"purpose,omitempty"`
+	Device  string  `json:"device,omitempty"`
+	Reason  string  `json:"reason,omitempty"`
+	Count   int     `json:"count,omitempty"`
+}
+
+// Settle notes how the message ended.
+func (m *Message) Settle(state string, now time.Time) { m.State, m.SettledAt = state, &now }
+
+// Expired reports whether it is too late to send.
+func (m *Message) Expired(now time.Time) bool { return m.ExpiresAt != nil && !now.Before(*m.ExpiresAt) }
+
+// AddMessage inserts m, queued.
+func (tx *Tx) AddMessage(ctx context.Context, m *Message) error {
+	m.State, m.CreatedAt = MessageQueued, tx.Now()
+	return wrap("add message", tx.db.WithContext(ctx).Create(m).Error)
+}
+
+// Message finds a message; ErrNotFound.
+func (q *Query) Message(ctx context.Context, id int64) (Message, error) {
+	m, err := gorm.G[Message](q.db).Where("id = ?", id).First(ctx)
+	return m, wrap("find message", err)
+}
+
+// LockMessage finds a message and locks its row until the transaction ends; ErrNotFound.
+func (tx *Tx) LockMessage(ctx context.Context, id int64) (Message, error) {
+	m, err := gorm.G[Message](tx.db, clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).First(ctx)
+	return m, wrap("lock message", err)
+}
+
+// MessageOfCode finds the newest message that carried a code; ErrNotFound.
+func (q *Query) MessageOfCode(ctx context.Context, codeID string) (Message, error) {
+	m, err := gorm.G[Message](q.db).Where("code_id = ?", codeID).Order("id DESC").First(ctx)
+	return m, wrap("find message", err)
+}
+
+// SaveMessage writes m back.
+func (tx *Tx) SaveMessage(ctx context.Context, m *Message) error {
+	return wrap("save message", tx.db.WithContext(ctx).Save(m).Error)
+}

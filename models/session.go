@@ -1,0 +1,108 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Surfaces that have sessions of their own.
+const (
+	SurfacePortal = "portal"
+	SurfaceApp    = "app"
+)
+
+// Session is one signed-in browser. The token is stored hashed; the data is what package web encoded.
+type Session struct {
+	TokenHash  string `gorm:"primaryKey"`
+	Surface    string
+	Owner      string // cardholder number, or empty before signing in
+	Data       []byte
+	CreatedAt  time.Time
+	LastSeenAt time.Time
+}
+
+// Limits are the two ends of a surface's sessions (D3.7, D3.9). A zero Idle means no idle end.
+type Limits struct {
+	Idle     time.Duration
+	Absolute time.Duration
+}
+
+// IdleEnd is when the session ends if nobody uses it; never later than its absolute end.
+func (s *Session) IdleEnd(l Limits) time.Time {
+	end := s.CreatedAt.Add(l.Absolute)
+	if idle := s.LastSeenAt.Add(l.Idle); l.Idle > 0 && idle.Before(end) {
+		return idle
+	}
+	return end
+}
+
+// Live reports whether the session has not ended.
+func (s *Session) Live(now time.Time, l Limits) bool { return now.Before(s.IdleEnd(l)) }
+
+// Sessions is the store behind one surface's sessions. It judges both ends by the store's clock and
+// writes the last use at most once a minute (D3.7).
+type Sessions struct {
+	store   *Store
+	surface string
+	limits  Limits
+}
+
+// Sessions opens the sessions of a surface.
+func (s *Store) Sessions(surface string, l Limits) *Sessions {
+	return &Sessions{store: s, surface: surface, limits: l}
+}
+
+// Limits returns the two ends.
+func (s *Sessions) Limits() Limits { return s.limits }
+
+// Find returns the row of a token, also one that has ended: the caller asks Live. ErrNotFound.
+func (s *Sessions) Find(ctx context.Context, token string) (Session, error) {
+	var row Session
+	err := s.store.Read(ctx, func(q *Query) error {
+		return q.db.Raw("SELECT token_hash, surface, owner, data, created_at, last_seen_at FROM sessions WHERE token_hash = ? AND surface = ?",
+			HashToken(token), s.surface).Row().
+			Scan(&row.TokenHash, &row.Surface, &row.Owner, &row.Data, &row.CreatedAt, &row.LastSeenAt)
+	})
+	return row, wrap("find session", err)
+}
+
+// Touch notes a use, unless one was noted within the last minute; it updates row.
+func (s *Sessions) Touch(ctx context.Context, row *Session) error {
+	now := s.store.Now()
+	if now.Sub(row.LastSeenAt) < s.store.policy.SessionTouch {
+		return nil
+	}
+	_, err := gorm.G[Session](s.store.write).Where("token_hash = ?", row.TokenHash).Update(ctx, "last_seen_at", now)
+	row.LastSeenAt = now
+	return wrap("touch session", err)
+}
+
+// Save inserts or updates the row of a token; its two ends do not move.
+func (s *Sessions) Save(ctx context.Context, token, owner string, data []byte) error {
+	now := s.store.Now()
+	row := Session{TokenHash: HashToken(token), Surface: s.surface, Owner: owner, Data: data, CreatedAt: now, LastSeenAt: now}
+	return wrap("save session", s.store.write.WithContext(ctx).
+		Clauses(clause.OnConflict{
+			Columns:   []clause.Column{{Name: "token_hash"}},
+			DoUpdates: clause.AssignmentColumns([]string{"owner", "data", "last_seen_at"}),
+		}).Create(&row).Error)
+}
+
+// Delete ends the session of a token; one that is gone already is fine.
+func (s *Sessions) Delete(ctx context.Context, token string) error {
+	_, err := gorm.G[Session](s.store.write).Where("token_hash = ?", HashToken(token)).Delete(ctx)
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil
+	}
+	return wrap("delete session", err)
+}
+
+// PurgeSessions deletes the sessions last used before cutoff.
+func (tx *Tx) PurgeSessions(ctx context.Context, cutoff time.Time) error {
+	_, err := gorm.G[Session](tx.db).Where("last_seen_at < ?", utc(cutoff)).Delete(ctx)
+	return wrap("purge sessions", err)
+}

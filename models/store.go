@@ -1,0 +1,192 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/glebarez/sqlite"
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+)
+
+// Dialects of the two databases.
+const (
+	SQLite   = "sqlite"
+	Postgres = "postgres"
+)
+
+// Store is the open database with its clock, keys and policy. Writes go through Tx, pages read through Read.
+type Store struct {
+	write   *gorm.DB
+	read    *gorm.DB
+	sql     *sql.DB
+	dialect string
+	keys    *Keyring
+	now     func() time.Time
+	policy  Policy
+}
+
+// Options of Open. URL is "sqlite:FILE" or "postgres://…"; a nil Now is the system's clock.
+type Options struct {
+	URL    string
+	Keys   *Keyring
+	Now    func() time.Time
+	Policy Policy
+}
+
+// Open connects to the database; it neither migrates nor creates anything but an empty SQLite file.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	s := &Store{keys: o.Keys, now: o.Now, policy: o.Policy}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	var write, read gorm.Dialector
+	switch {
+	case strings.HasPrefix(o.URL, "sqlite:"):
+		file := strings.TrimPrefix(o.URL, "sqlite:")
+		s.dialect = SQLite
+		write, read = sqlite.Open(sqliteDSN(file, "_txlock=immediate")), sqlite.Open(sqliteDSN(file, "_pragma=query_only(1)"))
+	case strings.HasPrefix(o.URL, "postgres://"), strings.HasPrefix(o.URL, "postgresql://"):
+		readURL, err := url.Parse(o.URL)
+		if err != nil {
+			return nil, errors.New("database URL: not a valid postgres URL")
+		}
+		q := readURL.Query()
+		q.Set("default_transaction_read_only", "on")
+		readURL.RawQuery = q.Encode()
+		s.dialect = Postgres
+		write, read = postgres.Open(o.URL), postgres.Open(readURL.String())
+	default:
+		return nil, errors.New("database URL: want sqlite:FILE or postgres://…")
+	}
+	var err error
+	if s.write, err = s.connect(write); err != nil {
+		return nil, err
+	}
+	if s.read, err = s.connect(read); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if s.sql, err = s.write.DB(); err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	if s.dialect == SQLite {
+		s.sql.SetMaxOpenConns(1) // one writer; River shares it
+	} else {
+		s.sql.SetMaxOpenConns(16)
+		s.sql.SetMaxIdleConns(8)
+	}
+	readers, err := s.read.DB()
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	readers.SetMaxOpenConns(8)
+	readers.SetMaxIdleConns(8)
+	return s, wrap("open database", s.sql.PingContext(ctx))
+}
+
+// uriPath escapes what ends the path of a URI (https://sqlite.org/uri.html).
+var uriPath = strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23")
+
+// sqliteDSN opens file in WAL mode; every commit is on the disk before it is acknowledged.
+func sqliteDSN(file, extra string) string {
+	return "file:" + uriPath.Replace(file) + "?_pragma=busy_timeout(2000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&" + extra
+}
+
+func (s *Store) connect(d gorm.Dialector) (*gorm.DB, error) {
+	db, err := gorm.Open(d, &gorm.Config{
+		SkipDefaultTransaction: true,
+		TranslateError:         true,
+		DisableAutomaticPing:   true,
+		Logger:                 logger.Discard, // a statement carries personal data
+		NowFunc:                s.Now,
+	})
+	return db, wrap("open database", err)
+}
+
+// Close releases both pools.
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*gorm.DB{s.read, s.write} {
+		if db == nil {
+			continue
+		}
+		pool, err := db.DB()
+		if err == nil {
+			err = pool.Close()
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// Now is the store's clock: UTC, cut to microseconds, which both databases keep.
+func (s *Store) Now() time.Time { return utc(s.now()) }
+
+// utc is how a time goes into the database (D7.4): SQLite compares times as text, so all stand in one zone.
+func utc(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
+// Policy returns the numbers in force.
+func (s *Store) Policy() Policy { return s.policy }
+
+// Keys returns the keyring.
+func (s *Store) Keys() *Keyring { return s.keys }
+
+// Dialect is SQLite or Postgres.
+func (s *Store) Dialect() string { return s.dialect }
+
+// SQL is the writers' pool, for River.
+func (s *Store) SQL() *sql.DB { return s.sql }
+
+// Query holds the named queries that read. It is valid inside the function that Read or Tx calls.
+type Query struct {
+	db    *gorm.DB
+	store *Store
+}
+
+// Tx is a write transaction: the named queries that write, and all that read.
+type Tx struct {
+	Query
+}
+
+// Now is the store's clock.
+func (q *Query) Now() time.Time { return q.store.Now() }
+
+// Policy returns the numbers in force.
+func (q *Query) Policy() Policy { return q.store.policy }
+
+// Keys returns the keyring.
+func (q *Query) Keys() *Keyring { return q.store.keys }
+
+// SQL is the transaction as database/sql knows it: River inserts its jobs through it.
+func (tx *Tx) SQL() *sql.Tx { return tx.db.Statement.ConnPool.(*sql.Tx) }
+
+// Tx runs fn in one write transaction and commits when fn returns nil. An outcome that must be
+// kept, like a refused code, is therefore never an error.
+func (s *Store) Tx(ctx context.Context, fn func(tx *Tx) error) error {
+	err := s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		return fn(&Tx{Query{db: db, store: s}})
+	})
+	if err != nil && !errors.As(err, new(Error)) && unavailable(err) {
+		return wrap("transaction", err)
+	}
+	return err
+}
+
+// Read runs fn on connections that cannot write, on either database.
+func (s *Store) Read(ctx context.Context, fn func(q *Query) error) error {
+	return fn(&Query{db: s.read.WithContext(ctx), store: s})
+}
+
+// affected turns a guarded update that met no row into ErrNotFound.
+func affected(act string, res *gorm.DB) error {
+	if res.Error == nil && res.RowsAffected == 0 {
+		return fmt.Errorf("%s: %w", act, ErrNotFound)
+	}
+	return wrap(act, res.Error)
+}
