@@ -1,0 +1,40 @@
+package components
+
+// FieldError is one message of a refused form. Field is the name of the control, which is also its id; it is empty
+// when the message is about the whole form.
+type FieldError struct{ Field, Text string }
+
+// Errors are the messages of a refused form, in the order of its fields.
+type Errors []FieldError
+
+// For gives the message that stands at the control, or "".
+func (e Errors) For(field string) string {
+	for _, item := range e {
+		if item.Field == field {
+			return item.Text
+		}
+	}
+	return ""
+}
+
+// FieldProps describes a text field. Name is its id too.
+type FieldProps struct {
+	Name, Label, Hint, Value string
+	Autocomplete             string
+	Errors                   Errors
+}
+
+// describedBy lists the ids of what explains a control: its hint, then its error.
+func describedBy(name string, hint bool, message string) string {
+	ids := ""
+	if hint {
+		ids = name + "-hint"
+	}
+	if message != "" {
+		if ids != "" {
+			ids += " "
+		}
+		ids += name + "-error"
+	}
+	return ids
+}

@@ -1,0 +1,82 @@
+package layouts
+
+import "mynetplus/static"
+
+// Page is what a request knows about any page it answers with.
+type Page struct {
+	User    string // who is signed in, "日専連 花子"; "" for a visitor
+	Flash   string // what was just done, a sentence shown once
+	Notice  string // what just happened to the visitor without being a success, a sentence shown once
+	Idle    *Idle  // nil when nobody is signed in
+	Demo    bool   // demo mode says so on every page
+	Webview bool   // inside the app: Either takes the frame away
+	Origin  string // "https://mynetplus.example": the address people should see
+	Terms   string // the version of the terms in force, "2026-06-01"
+}
+
+// Idle says when the session ends by idling (D3.7).
+type Idle struct {
+	Remaining int // seconds from now to the end
+	Warn      int // seconds before the end at which the warning appears
+}
+
+// Head is what a page says about itself.
+type Head struct {
+	Title  string // the h1, word for word
+	Errors bool   // the page shows a refused form
+	Tab    Tab
+	Crumbs []Crumb // from マイページ down, without the page itself; none: no breadcrumb
+	Here   string  // the last breadcrumb where it is not the title
+	Wide   bool    // the breadcrumb spans the wide column
+}
+
+// Crumb is a page above this one.
+type Crumb struct{ Href, Label string }
+
+// Tab is one of the four tabs of a signed-in page, or of the demo's menu.
+type Tab string
+
+// The tabs; the zero value marks none.
+const (
+	TabHome     Tab = "home"
+	TabStatus   Tab = "status"
+	TabSecurity Tab = "security"
+	TabHelp     Tab = "help"
+	TabInbox    Tab = "inbox"
+	TabApp      Tab = "app"
+)
+
+// The breadcrumbs that several pages begin with.
+var (
+	UnderHome     = []Crumb{{"/home", "マイページ"}}
+	UnderSecurity = []Crumb{{"/home", "マイページ"}, {"/security", "セキュリティ"}}
+)
+
+// title is the text of the title element (copy.md).
+func (h Head) title() string {
+	prefix := ""
+	if h.Errors {
+		prefix = "エラー: "
+	}
+	return prefix + h.Title + " | マイネットプラス"
+}
+
+func (h Head) here() string {
+	if h.Here != "" {
+		return h.Here
+	}
+	return h.Title
+}
+
+// home is where the wordmark leads.
+func (p Page) home() string {
+	if p.User != "" {
+		return "/home"
+	}
+	return "/login"
+}
+
+// Addresses of what every page loads: first visit ≤ 4 requests, none to another host (quality.md).
+func stylesheet() string { return static.Path("css/portal.css") }
+func script() string     { return static.Path("js/portal.js") }
+func mark() string       { return static.Path("img/mark.svg") }

@@ -1,0 +1,147 @@
+package mail_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"mynetplus/views/mail"
+	"mynetplus/views/text"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// A Sunday evening in Japan.
+var at = time.Date(2026, 11, 22, 11, 15, 0, 0, time.UTC)
+
+var notices = []struct {
+	name   string
+	notice interface {
+		Mail() mail.Message
+		SMS() string
+	}
+}{
+	{"enrollment_completed", mail.EnrollmentCompleted{
+		Name: "日専連 花子", Cards: []mail.Card{{"JCB", "0000"}, {"Visa", "1111"}}, Method: "sms_otp", At: at, Device: "iphone/safari",
+	}},
+	{"reapply_request", mail.ReapplyRequest{
+		Name: "宮城 四季", Old: mail.Card{Brand: "JCB", Last4: "0034"}, New: mail.Card{Brand: "JCB", Last4: "1113"}, At: at,
+	}},
+	{"enrollment_voided_lost", mail.EnrollmentVoided{
+		Name: "日専連 花子", Card: mail.Card{Brand: "Mastercard", Last4: "0000"}, Cause: "lost", At: at,
+	}},
+	{"enrollment_voided_stolen", mail.EnrollmentVoided{
+		Name: "日専連 花子", Card: mail.Card{Brand: "JCB", Last4: "0000"}, Cause: "stolen", At: at,
+	}},
+	{"enrollment_voided_closed", mail.EnrollmentVoided{
+		Name: "日専連 花子", Card: mail.Card{Brand: "Visa", Last4: "1111"}, Cause: "closed", At: at,
+	}},
+	{"email_changed", mail.EmailChanged{
+		Name: "日専連 花子", Old: "h•••••@example.jp", New: "n•••••@example.com", At: at,
+	}},
+	{"email_removed", mail.EmailChanged{Name: "日専連 花子", Old: "h•••••@example.jp", At: at}},
+	{"mobile_changed", mail.MobileChanged{
+		Name: "日専連 花子", Old: "090-••••-0001", New: "080-••••-9999", At: at,
+	}},
+	{"mobile_removed", mail.MobileChanged{Name: "日専連 花子", Old: "090-••••-0001", At: at}},
+	{"login_locked", mail.LoginLocked{Name: "青葉 次郎", At: at, Device: "windows/edge"}},
+}
+
+func TestNoticesGolden(t *testing.T) {
+	for _, tt := range notices {
+		t.Run(tt.name, func(t *testing.T) {
+			m := tt.notice.Mail()
+			golden(t, tt.name+".txt", "Subject: "+m.Subject+"\n\n"+m.Body)
+			golden(t, tt.name+".sms.txt", tt.notice.SMS()+"\n")
+		})
+	}
+}
+
+// What copy.md promises of every mail and SMS.
+func TestNoticeRules(t *testing.T) {
+	link := regexp.MustCompile(`(?i)https?:|www\.|<a |\.example/`)
+	for _, tt := range notices {
+		t.Run(tt.name, func(t *testing.T) {
+			m, sms := tt.notice.Mail(), tt.notice.SMS()
+			if !strings.HasPrefix(m.Subject, "【日専連】") || !strings.HasPrefix(sms, "【日専連】") {
+				t.Errorf("subject %q, sms %q do not begin with the issuer", m.Subject, sms)
+			}
+			if strings.ContainsAny(m.Subject, "\r\n") || strings.Contains(m.Body, "\r") {
+				t.Error("a line break that a header or the transport would trip over")
+			}
+			if link.MatchString(m.Body) || link.MatchString(sms) {
+				t.Error("a link")
+			}
+			for _, part := range []string{" 様\n", "■ 心当たりがない場合\n", text.CallCenterNumber, "2026年11月22日 20:15"} {
+				if !strings.Contains(m.Body, part) {
+					t.Errorf("the mail lacks %q", part)
+				}
+			}
+			if got := mail.Units(sms); got > mail.MaxUnits {
+				t.Errorf("the SMS has %d units, more than %d", got, mail.MaxUnits)
+			}
+		})
+	}
+}
+
+func TestSMSProcedure_D1_1(t *testing.T) {
+	got := mail.SMSProcedure("enrollment", "482913", "mynetplus.example")
+	want := "【日専連】本人認証サービスお申込みの確認番号は 482913 です(10分間有効)。お心当たりがない場合は入力せず 022-267-9222 へ。\n\n@mynetplus.example #482913"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// 3ds.md: at most three segments, tested with the longest values.
+func TestSMSProcedureLength(t *testing.T) {
+	hosts := map[string]string{
+		"usual":   "mynetplus.example",
+		"long":    strings.Repeat("a", 63) + ".mynetplus.example",
+		"longest": strings.Repeat(strings.Repeat("a", 62)+".", 4) + "example",
+	}
+	for _, procedure := range []string{"sign_in", "sign_up", "enrollment", "method", "email", "password_reset", "unlock", "lockdown"} {
+		for name, host := range hosts {
+			t.Run(procedure+" "+name, func(t *testing.T) {
+				sms := mail.SMSProcedure(procedure, "482913", host)
+				if got := mail.Units(sms); got > mail.MaxUnits {
+					t.Errorf("%d units", got)
+				}
+				if !strings.Contains(sms, text.Procedure(procedure)+"の確認番号は 482913 です") {
+					t.Errorf("%q does not name the procedure and the code", sms)
+				}
+				if bound := strings.HasSuffix(sms, "\n@"+host+" #482913"); bound == (name == "longest") {
+					t.Errorf("bound to the host: %v", bound)
+				}
+			})
+		}
+	}
+}
+
+func TestUnitsCountsSurrogates(t *testing.T) {
+	if got := mail.Units("𠮷田"); got != 3 {
+		t.Errorf("got %d, want 3", got)
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got; write it anew with -update):\n%s", name, diff)
+	}
+}

@@ -1,0 +1,115 @@
+package text
+
+import "strings"
+
+// EventText is one line of the security history (D3.11): a plain sentence, the icon beside it, and whether the
+// line is one to look at twice.
+type EventText struct {
+	Sentence string
+	Icon     string // of components.Icon
+	Danger   bool
+}
+
+// Event is the line of an event code (EventFacts.Code). A code without words of its own still shows, as a plain
+// record, so that nothing in the history is hidden.
+func Event(code string) EventText {
+	if event, ok := events[code]; ok {
+		return event
+	}
+	return EventText{Sentence: "お手続きの記録があります", Icon: "info"}
+}
+
+// EventDetail is what stands under the sentence: the procedure a code was for (Procedure), a card or another fact in
+// words, the device (Device). Empty arguments are left out.
+func EventDetail(code, procedure, fact, device string) string {
+	details := make([]string, 0, 4)
+	if code == "sign_in_failed" {
+		details = append(details, "パスワードの誤り")
+	}
+	for _, detail := range []string{Procedure(procedure), fact} {
+		if detail != "" {
+			details = append(details, detail)
+		}
+	}
+	if device != "" {
+		details = append(details, Device(device))
+	}
+	return strings.Join(details, "。")
+}
+
+// EventFacts is an audited event (D8.1) as the history needs it, in the codes of the row; the cards as Card names them.
+type EventFacts struct {
+	Action    string // sign_in, code_sent, …
+	Outcome   string // ok or refused
+	Procedure string
+	Reason    string // lost, stolen, closed, replaced; email, mobile
+	Cards     []string
+	Device    string
+}
+
+// Code is the event code of an action and its outcome.
+func (f EventFacts) Code() string {
+	if f.Outcome == "refused" {
+		if code, ok := refused[f.Action]; ok {
+			return code
+		}
+		return f.Action + "_refused"
+	}
+	if code, ok := accepted[f.Action]; ok {
+		return code
+	}
+	return f.Action
+}
+
+// Text is the line of the history.
+func (f EventFacts) Text() EventText { return Event(f.Code()) }
+
+// Detail is what stands under it.
+func (f EventFacts) Detail() string {
+	facts := f.Cards
+	if reason := reasons[f.Reason]; reason != "" {
+		facts = append([]string{reason}, facts...)
+	}
+	return EventDetail(f.Code(), f.Procedure, strings.Join(facts, "。"), f.Device)
+}
+
+var accepted = map[string]string{
+	"sign_in":      "signed_in",
+	"sign_out":     "signed_out",
+	"step_up":      "password_confirmed",
+	"code_entered": "code_accepted",
+	"app_session":  "app_status_viewed",
+}
+
+var refused = map[string]string{
+	"sign_in":      "sign_in_failed",
+	"step_up":      "password_wrong",
+	"code_entered": "code_wrong",
+	"code_sent":    "code_budget",
+}
+
+var events = map[string]EventText{
+	"signed_in":             {Sentence: "ログインしました", Icon: "login"},
+	"sign_in_failed":        {Sentence: "ログインできませんでした", Icon: "warning", Danger: true},
+	"signed_out":            {Sentence: "ログアウトしました", Icon: "logout"},
+	"password_confirmed":    {Sentence: "パスワードを確認しました", Icon: "check"},
+	"password_wrong":        {Sentence: "パスワードの確認で、入力の誤りがありました", Icon: "warning", Danger: true},
+	"login_locked":          {Sentence: "パスワードの誤りが5回続いたため、ログインを止めました", Icon: "lock", Danger: true},
+	"code_sent":             {Sentence: "確認番号を送信しました", Icon: "phone"},
+	"code_budget":           {Sentence: "送信の回数が上限に達したため、確認番号を送信しませんでした", Icon: "warning", Danger: true},
+	"code_accepted":         {Sentence: "確認番号を確認しました", Icon: "check"},
+	"code_wrong":            {Sentence: "違う確認番号か、使えなくなった確認番号が入力されました", Icon: "warning", Danger: true},
+	"enrollment_registered": {Sentence: "本人認証サービスに登録しました", Icon: "shield"},
+	"enrollment_void":       {Sentence: "本人認証サービスの登録が無効になりました", Icon: "slash"},
+	"contact_changed":       {Sentence: "ご登録の連絡先が変わりました", Icon: "mail"},
+	"app_status_viewed":     {Sentence: "アプリで登録状況を表示しました", Icon: "phone"},
+}
+
+var reasons = map[string]string{
+	"lost":     "カードの紛失",
+	"stolen":   "カードの盗難",
+	"closed":   "カードの解約",
+	"replaced": "カード番号の変更",
+	"email":    "メールアドレス",
+	"mobile":   "携帯電話番号",
+}

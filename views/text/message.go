@@ -1,0 +1,93 @@
+package text
+
+import "strconv"
+
+// Required is the message of an empty field.
+func Required(label string) string {
+	return label + "を入力してください。"
+}
+
+// TooMany asks to wait; the minutes are rounded up by the caller and never shown below one.
+func TooMany(minutes int) string {
+	return strconv.Itoa(max(minutes, 1)) + "分ほど時間をおいてから、もう一度お試しください。"
+}
+
+// Error is the sentence of a coded domain error (models.Error): what happened, then what to do. A code without a
+// sentence gives "", which the router's test does not let pass.
+func Error(code string) string {
+	return errorSentences[code]
+}
+
+var errorSentences = map[string]string{
+	"sign_in_refused":   "IDまたはパスワードが正しくありません。ご確認のうえ、もう一度入力してください。",
+	"login_locked":      "お客様のIDは現在ご利用いただけません。",
+	"password_wrong":    "パスワードが正しくありません。ご確認のうえ、もう一度入力してください。",
+	"code_wrong":        "確認番号が一致しません。ご確認のうえ、もう一度入力してください。",
+	"code_spent":        "この確認番号は使えなくなりました。新しい確認番号をお受け取りください。",
+	"code_budget":       "確認番号をお送りできる回数の上限に達しました。しばらく時間をおいてから、もう一度お試しください。",
+	"rate_limited":      "操作の回数が多いため、いったん受付を止めました。しばらく時間をおいてから、もう一度お試しください。",
+	"no_mobile":         "携帯電話番号が登録されていないため、お申込みいただけません。",
+	"no_card_chosen":    "カードがえらばれていません。お申込みになるカードをえらんでください。",
+	"card_not_eligible": "お申込みの途中で、カードの登録内容が変わりました。もう一度カードをえらんでください。",
+	"terms_not_agreed":  "規約への同意が必要です。規約をお読みのうえ、「規約に同意する」にチェックを入れてください。",
+	"terms_changed":     "お申込みの途中で、規約が新しくなりました。規約をお読みのうえ、もう一度お申込みください。",
+	"stale_form":        "画面の内容が古くなっています。最新の内容をご確認のうえ、もう一度お手続きください。",
+	"not_found":         "ページが見つかりません。アドレスをお確かめください。",
+	"method_refused":    "このページは、そのままでは開けません。マイページから、もう一度お進みください。",
+	"bad_request":       "お送りいただいた内容を読み取れませんでした。前の画面に戻り、もう一度入力してください。",
+	"cross_site":        "ほかのサイトからの操作のため、受け付けませんでした。マイネットプラスを開き、もう一度お手続きください。",
+	"too_large":         "入力された内容が長すぎるため、受け付けられませんでした。短くして、もう一度入力してください。",
+	"too_long":          "入力できる文字数を超えています。短くして、もう一度入力してください。",
+	"busy":              "ただいま大変混み合っています。少し時間をおいてから、もう一度お試しください。",
+	"unavailable":       "ただいまご利用いただけません。ご入力の内容は登録されていません。少し時間をおいてから、もう一度お試しください。",
+	"ticket_refused":    "アプリから登録状況を開けませんでした。アプリに戻り、もう一度「登録状況」を押してください。",
+	"duplicate":         "同じお手続きが、すでに済んでいます。「登録状況」で結果をご確認ください。",
+	"app_token":         "アプリの情報を確認できませんでした。アプリに戻り、もう一度お試しください。",
+	"sign_in_needed":    "このページをご覧いただくには、ログインが必要です。IDとパスワードを入力してください。",
+}
+
+// ErrorHelp names the help answer an error message links to (help.md), or "" when it has none.
+func ErrorHelp(code string) string {
+	switch code {
+	case "sign_in_refused":
+		return "right-password-refused"
+	case "login_locked":
+		return "locked"
+	case "code_wrong":
+		return "code-mismatch"
+	case "code_spent", "code_budget", "no_mobile":
+		return "sms-not-arriving"
+	case "card_not_eligible":
+		return "card-changed"
+	case "cross_site":
+		return "phishing"
+	case "ticket_refused":
+		return "id-unknown"
+	}
+	return ""
+}
+
+// Flash is the sentence shown once after a redirect. An unknown code gives "".
+func Flash(code string) string {
+	switch code {
+	case "signed_out":
+		return "ログアウトしました。"
+	case "signed_out_idle":
+		return "一定時間操作がなかったため、ログアウトしました。"
+	case "signed_out_absolute":
+		return "ログインから時間がたったため、ログアウトしました。もう一度ログインしてください。"
+	case "session_extended":
+		return "ログインを延長しました。"
+	case "form_restored":
+		return "入力の途中だった内容を、もう一度表示しています。"
+	case "code_sent":
+		return "確認番号をSMSでお送りしました。"
+	case "code_resent":
+		return "確認番号をもう一度お送りしました。"
+	case "code_renewed":
+		return "新しい確認番号をお送りしました。前の確認番号は使えません。"
+	case "app_session_ended":
+		return "アプリの表示時間が終わりました。アプリに戻り、もう一度「登録状況」を押してください。"
+	}
+	return ""
+}
