@@ -77,35 +77,3 @@ func orNone(masked string) string {
 	}
 	return masked
 }
-
-// LoginLocked tells that the login door closed after five failures (D3.4).
-type LoginLocked struct {
-	Name   string
-	At     time.Time
-	Device string // of the last failure, text.Device
-}
-
-// Mail is ロックのお知らせ.
-func (n LoginLocked) Mail() Message {
-	return letter("ロックのお知らせ", n.Name,
-		"パスワードの誤りが5回続いたため、新しい端末からのログインを止めました。\nお客様の安全のためのお手続きです。",
-		about("止めた日時と端末", text.DateTime(n.At), text.Device(n.Device)),
-		about("今お使いいただけるもの",
-			"・いつもの端末からは、ログインできます。",
-			"・お店とネットショッピングでのカードのご利用は、これまでと変わりません。"),
-		steps("ロックを解除するには",
-			"アプリ、または普段お使いのブックマークから、マイネットプラスを開いてください。",
-			"ログイン画面の「ID・パスワードをお忘れ(ご変更)の方」から、\n「ロックを解除する」へ進んでください。土日祝や夜間も、お手続きいただけます。",
-			"お手続きが難しいときは、ご本人様から日専連コールセンターへお電話ください。",
-		),
-		about("心当たりがない場合",
-			"ほかの方がお客様のIDでログインしようとした可能性があります。",
-			"ログインはされていません。解除しないままでも、カードのご利用に支障はありません。",
-			"ご心配な方は、日専連コールセンターへお電話ください。"),
-	)
-}
-
-// SMS is the notice for a person without a mail address (D3.10).
-func (n LoginLocked) SMS() string {
-	return smsNotice("パスワードの誤りが5回続いたため、マイネットプラスのログインを止めました", n.At)
-}

@@ -50,7 +50,6 @@ var notices = []struct {
 		Name: "日専連 花子", Old: "090-••••-0001", New: "080-••••-9999", At: at,
 	}},
 	{"mobile_removed", mail.MobileChanged{Name: "日専連 花子", Old: "090-••••-0001", At: at}},
-	{"login_locked", mail.LoginLocked{Name: "青葉 次郎", At: at, Device: "windows/edge"}},
 }
 
 func TestNoticesGolden(t *testing.T) {

@@ -77,15 +77,15 @@ func Locked(p LockedProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</h1><p class=\"lead\">お客様の安全のために、次のご利用を止めています。</p><ul class=\"rows doors\"><li class=\"event is-danger\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</h1><p class=\"lead\">お客様の安全のために、次のご利用を止めています。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = components.Icon("login").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Doors(true, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<div><p><b>ログイン</b></p><p>パスワードの誤りが5回続いたため、新しい端末からのログインを止めました。いつもの端末からは、ログインできます。</p></div></li></ul></div><section class=\"panel stack\" aria-labelledby=\"call-title\"><h2 id=\"call-title\">電話で解除する</h2><p>ご本人様から日専連コールセンターへお電話ください。お手元にカードをご用意ください。</p><div class=\"cluster\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</div><section class=\"panel stack\" aria-labelledby=\"call-title\"><h2 id=\"call-title\">電話で解除する</h2><p>ご本人様から日専連コールセンターへお電話ください。お手元にカードをご用意ください。</p><div class=\"cluster\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -120,7 +120,7 @@ func Locked(p LockedProps) templ.Component {
 			var templ_7745c5c3_Var4 templ.SafeURL
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Back))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/locked.templ`, Line: 46, Col: 55}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/locked.templ`, Line: 38, Col: 55}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {

@@ -13,6 +13,12 @@ func statusOf(page layouts.Page, cards ...components.Card) pages.StatusProps {
 	return pages.StatusProps{Page: page, Now: at(20, 8), LoginID: "1000000016", Mobile: mobile, Email: email, Cards: cards}
 }
 
+func lockedStatus(page layouts.Page) pages.StatusProps {
+	p := statusOf(page, jcbRegistered)
+	p.LoginClosed, p.ChallengeClosed = true, true
+	return p
+}
+
 func status() []Page {
 	bare := statusOf(signedIn, jcbWithoutMobile)
 	bare.Mobile, bare.Email = text.Masked{}, text.Masked{}
@@ -20,6 +26,7 @@ func status() []Page {
 		{"status", "登録状況", "/status", Portal, pages.Status(statusOf(signedIn, visaNone, jcbRegistered))},
 		{"status-every-state", "登録状況：すべての状態", "/status", Portal, pages.Status(statusOf(signedIn, everyState...))},
 		{"status-no-contacts", "登録状況：連絡先がない", "/status", Portal, pages.Status(bare)},
+		{"status-locked", "登録状況：止まっているご利用", "/status", Portal, pages.Status(lockedStatus(signedIn))},
 		{"status-empty", "登録状況：カードがない", "/status", Portal, pages.Status(statusOf(signedIn))},
 	}
 }
@@ -32,6 +39,7 @@ func app() []Page {
 	return []Page{
 		{"app-status", "アプリ：登録状況", "/app/status", Webview, pages.Status(statusOf(inApp, visaNone, jcbRegistered))},
 		{"app-status-every-state", "アプリ：すべての状態", "/app/status", Webview, pages.Status(statusOf(inApp, everyState...))},
+		{"app-status-locked", "アプリ：止まっているご利用", "/app/status", Webview, pages.Status(lockedStatus(inApp))},
 		{"app-status-no-account", "アプリ：登録がまだの方", "/app/status", Webview, pages.Status(stranger)},
 		{"app-status-corporate", "アプリ：法人カード", "/app/status", Webview, pages.Status(corporate)},
 		{"app-open", "アプリ：開くところ", "/app/open", Webview, pages.AppOpen(pages.AppOpenProps{Page: inApp, Ticket: "dGlja2V0LW9mLXRoZS1zYW1wbGU"})},
