@@ -31,12 +31,6 @@ func (tx *Tx) AddApplication(ctx context.Context, a *Application) error {
 	return wrap("add application", tx.db.WithContext(ctx).Create(a).Error)
 }
 
-// Application finds an application of this account; ErrNotFound.
-func (q *Query) Application(ctx context.Context, id string, accountID int64) (Application, error) {
-	a, err := gorm.G[Application](q.db).Where("id = ? AND account_id = ?", id, accountID).First(ctx)
-	return a, wrap("find application", err)
-}
-
 // LatestApplication finds the newest application of this account and session; ErrNotFound.
 func (q *Query) LatestApplication(ctx context.Context, accountID int64, session string) (Application, error) {
 	a, err := gorm.G[Application](q.db).Where("account_id = ? AND session = ?", accountID, session).

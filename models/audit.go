@@ -103,25 +103,36 @@ func StrangerChain(seed string) string {
 
 // Audit appends e to its chain in this transaction. The chain's head is locked until the end.
 func (tx *Tx) Audit(ctx context.Context, e Event) error {
-	head, err := tx.lockHead(ctx, e.Chain)
-	if errors.Is(err, ErrNotFound) {
-		head, err = tx.openChain(ctx, e.Chain)
-	}
+	head, err := tx.head(ctx, e.Chain)
 	if err != nil {
 		return err
 	}
 	return tx.append(ctx, head, e)
 }
 
+// head locks the head of a chain, and opens the chain if need be.
+func (tx *Tx) head(ctx context.Context, chain string) (AuditHead, error) {
+	head, err := tx.lockHead(ctx, chain)
+	if errors.Is(err, ErrNotFound) {
+		return tx.openChain(ctx, chain)
+	}
+	return head, err
+}
+
 // openChain enters the chain into the index and makes its head.
 func (tx *Tx) openChain(ctx context.Context, chain string) (AuditHead, error) {
 	if chain != chainIndex {
-		if err := tx.Audit(ctx, Event{Chain: chainIndex, Actor: ActorSystem, Action: actionChainOpened, Subject: chain, Outcome: OutcomeOK}); err != nil {
+		index, err := tx.head(ctx, chainIndex)
+		if err != nil {
 			return AuditHead{}, err
 		}
 		// The index is locked now: whoever opened the same chain meanwhile has committed.
 		if head, err := tx.lockHead(ctx, chain); !errors.Is(err, ErrNotFound) {
 			return head, err
+		}
+		opened := Event{Chain: chainIndex, Actor: ActorSystem, Action: actionChainOpened, Subject: chain, Outcome: OutcomeOK}
+		if err := tx.append(ctx, index, opened); err != nil {
+			return AuditHead{}, err
 		}
 	}
 	head := AuditHead{Chain: chain}

@@ -74,10 +74,10 @@ func (q *Query) verifyChain(ctx context.Context, head AuditHead) (b *AuditBreak,
 		}
 		for _, e := range events {
 			switch {
+			case e.Seq > head.Count && n == head.Count:
+				return &AuditBreak{head.Chain, e.Seq, "added"}, n, nil, nil
 			case e.Seq != n+1:
 				return &AuditBreak{head.Chain, n + 1, "missing"}, n, nil, nil
-			case e.Seq > head.Count:
-				return &AuditBreak{head.Chain, e.Seq, "added"}, n, nil, nil
 			case e.Hash != e.link(before):
 				return &AuditBreak{head.Chain, e.Seq, "changed"}, n, nil, nil
 			}
@@ -100,10 +100,10 @@ func (q *Query) verifyChain(ctx context.Context, head AuditHead) (b *AuditBreak,
 	return nil, n, names, nil
 }
 
-// orphan finds an event whose chain has no head.
+// orphan finds an event that no walk along a chain meets: its chain has no head, or it stands before the first.
 func (q *Query) orphan(ctx context.Context) (*AuditBreak, error) {
 	events, err := gorm.G[Event](q.db).
-		Where("NOT EXISTS (SELECT 1 FROM audit_heads h WHERE h.chain = audit_events.chain)").Order("id").Limit(1).Find(ctx)
+		Where("seq < 1 OR NOT EXISTS (SELECT 1 FROM audit_heads h WHERE h.chain = audit_events.chain)").Order("id").Limit(1).Find(ctx)
 	if err != nil || len(events) == 0 {
 		return nil, wrap("read audit events", err)
 	}

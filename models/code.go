@@ -82,14 +82,6 @@ func (tx *Tx) LatestCode(ctx context.Context, b Binding) (Code, error) {
 	return c, wrap("find code", err)
 }
 
-// CodeState reads the newest code of a binding without a lock; ErrNotFound.
-func (q *Query) CodeState(ctx context.Context, b Binding) (Code, error) {
-	c, err := gorm.G[Code](q.db).
-		Where("purpose = ? AND subject = ? AND session = ?", b.Purpose, b.Subject, b.Session).
-		Order("created_at DESC, id").First(ctx)
-	return c, wrap("find code", err)
-}
-
 // Code finds a code by its row id; ErrNotFound.
 func (q *Query) Code(ctx context.Context, id string) (Code, error) {
 	c, err := gorm.G[Code](q.db).Where("id = ?", id).First(ctx)

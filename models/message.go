@@ -72,22 +72,10 @@ func (tx *Tx) AddMessage(ctx context.Context, m *Message) error {
 	return wrap("add message", tx.db.WithContext(ctx).Create(m).Error)
 }
 
-// Message finds a message; ErrNotFound.
-func (q *Query) Message(ctx context.Context, id int64) (Message, error) {
-	m, err := gorm.G[Message](q.db).Where("id = ?", id).First(ctx)
-	return m, wrap("find message", err)
-}
-
 // LockMessage finds a message and locks its row until the transaction ends; ErrNotFound.
 func (tx *Tx) LockMessage(ctx context.Context, id int64) (Message, error) {
 	m, err := gorm.G[Message](tx.db, clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).First(ctx)
 	return m, wrap("lock message", err)
-}
-
-// MessageOfCode finds the newest message that carried a code; ErrNotFound.
-func (q *Query) MessageOfCode(ctx context.Context, codeID string) (Message, error) {
-	m, err := gorm.G[Message](q.db).Where("code_id = ?", codeID).Order("id DESC").First(ctx)
-	return m, wrap("find message", err)
 }
 
 // SaveMessage writes m back.

@@ -81,7 +81,7 @@ func (s *Sessions) Touch(ctx context.Context, row *Session) error {
 	return wrap("touch session", err)
 }
 
-// Save inserts or updates the row of a token; its two ends do not move.
+// Save inserts the row of a new token, or writes it again; its two ends do not move.
 func (s *Sessions) Save(ctx context.Context, token, owner string, data []byte) error {
 	now := s.store.Now()
 	row := Session{TokenHash: HashToken(token), Surface: s.surface, Owner: owner, Data: data, CreatedAt: now, LastSeenAt: now}
@@ -90,6 +90,15 @@ func (s *Sessions) Save(ctx context.Context, token, owner string, data []byte) e
 			Columns:   []clause.Column{{Name: "token_hash"}},
 			DoUpdates: clause.AssignmentColumns([]string{"owner", "data", "last_seen_at"}),
 		}).Create(&row).Error)
+}
+
+// Update writes the data of a session that was found before. One that has been ended meanwhile stays
+// ended: a request that is still running does not bring it back.
+func (s *Sessions) Update(ctx context.Context, token, owner string, data []byte) error {
+	_, err := gorm.G[Session](s.store.write).Where("token_hash = ?", HashToken(token)).
+		Set(clause.Assignment{Column: clause.Column{Name: "owner"}, Value: owner}, clause.Assignment{Column: clause.Column{Name: "data"}, Value: data}).
+		Update(ctx)
+	return wrap("update session", err)
 }
 
 // Delete ends the session of a token; one that is gone already is fine.

@@ -178,6 +178,15 @@ func (s *Store) Tx(ctx context.Context, fn func(tx *Tx) error) error {
 	return err
 }
 
+// Exclusive waits until no other transaction holds the lock of this name, and holds it to the end.
+// On SQLite a write transaction excludes every other by itself.
+func (tx *Tx) Exclusive(ctx context.Context, name string) error {
+	if tx.store.dialect == SQLite {
+		return nil
+	}
+	return wrap("exclusive lock", tx.db.WithContext(ctx).Exec("SELECT pg_advisory_xact_lock(hashtext(?))", name).Error)
+}
+
 // Read runs fn on connections that cannot write, on either database.
 func (s *Store) Read(ctx context.Context, fn func(q *Query) error) error {
 	return fn(&Query{db: s.read.WithContext(ctx), store: s})

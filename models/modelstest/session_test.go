@@ -1,0 +1,144 @@
+package modelstest_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"mynetplus/models"
+	"mynetplus/models/modelstest"
+)
+
+// D3.7, D3.9: the two ends of a session, as a table.
+func TestD3_7_SessionEnds(t *testing.T) {
+	created := modelstest.NewClock().Now()
+	portal, app := models.Limits{Idle: 15 * time.Minute, Absolute: 8 * time.Hour}, models.Limits{Absolute: 30 * time.Minute}
+	for _, tt := range []struct {
+		name   string
+		seen   time.Duration
+		limits models.Limits
+		want   time.Duration // after which it has ended
+	}{
+		{"just made", 0, portal, 15 * time.Minute},
+		{"used", time.Hour, portal, time.Hour + 15*time.Minute},
+		{"used shortly before its absolute end", 7*time.Hour + 50*time.Minute, portal, 8 * time.Hour},
+		{"webview", 0, app, 30 * time.Minute},
+		{"webview in use", 29 * time.Minute, app, 30 * time.Minute},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := models.Session{CreatedAt: created, LastSeenAt: created.Add(tt.seen)}
+			end := created.Add(tt.want)
+			if got := s.IdleEnd(tt.limits); !got.Equal(end) {
+				t.Errorf("ends at %v, want %v", got, end)
+			}
+			if !s.Live(end.Add(-time.Microsecond), tt.limits) || s.Live(end, tt.limits) {
+				t.Error("it does not end at its end")
+			}
+		})
+	}
+}
+
+// D3.7: the last use is written at most once a minute, by the store's clock; the absolute end comes
+// however busy the session is.
+func TestD3_7_SessionTouch(t *testing.T) {
+	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
+		sessions, ctx, start := portal(s), t.Context(), clock.Now()
+		if err := sessions.Save(ctx, "token", "20000001", []byte("data")); err != nil {
+			t.Fatal(err)
+		}
+		use := func(after time.Duration, wantSeen time.Duration, wantLive bool) {
+			t.Helper()
+			clock.Set(start.Add(after))
+			row, err := sessions.Find(ctx, "token")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := row.Live(s.Now(), sessions.Limits()); got != wantLive {
+				t.Errorf("after %v live is %v, want %v", after, got, wantLive)
+			}
+			if err := sessions.Touch(ctx, &row); err != nil {
+				t.Fatal(err)
+			}
+			again, err := sessions.Find(ctx, "token")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := again.LastSeenAt.Sub(start); got != wantSeen || !row.LastSeenAt.Equal(again.LastSeenAt) || !again.CreatedAt.Equal(start) {
+				t.Errorf("after %v last use is %v, in hand %v, want %v", after, got, row.LastSeenAt.Sub(start), wantSeen)
+			}
+		}
+		use(59*time.Second, 0, true)
+		use(time.Minute, time.Minute, true)
+		use(time.Minute+30*time.Second, time.Minute, true)
+		for at := 10 * time.Minute; at < 8*time.Hour; at += 10 * time.Minute {
+			use(at, at, true)
+		}
+		use(8*time.Hour, 8*time.Hour, false)
+	})
+}
+
+// D3.7: the token is hashed at rest; saving changes data and owner and leaves the absolute end; a
+// surface does not see another's sessions.
+func TestD3_7_SessionRows(t *testing.T) {
+	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
+		sessions, ctx, start := portal(s), t.Context(), clock.Now()
+		token := models.NewToken()
+		save := func(owner, data string) {
+			t.Helper()
+			if err := sessions.Save(ctx, token, owner, []byte(data)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		save("", "first")
+		clock.Advance(5 * time.Minute)
+		save("20000001", "second")
+		row, err := sessions.Find(ctx, token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row.Owner != "20000001" || string(row.Data) != "second" || !row.CreatedAt.Equal(start) || !row.LastSeenAt.Equal(clock.Now()) {
+			t.Errorf("saved as %+v, want the second content and the first creation", row)
+		}
+		if text := dump(t, s); strings.Contains(text, token) || !strings.Contains(text, models.HashToken(token)) {
+			t.Error("the token stands in the database, or its hash does not")
+		}
+		app := s.Sessions(models.SurfaceApp, models.Limits{Absolute: 30 * time.Minute})
+		for name, find := range map[string]func() (models.Session, error){
+			"another surface": func() (models.Session, error) { return app.Find(ctx, token) },
+			"another token":   func() (models.Session, error) { return sessions.Find(ctx, models.NewToken()) },
+			"the hash":        func() (models.Session, error) { return sessions.Find(ctx, models.HashToken(token)) },
+		} {
+			if _, err := find(); !errors.Is(err, models.ErrNotFound) {
+				t.Errorf("%s: %v, want %v", name, err, models.ErrNotFound)
+			}
+		}
+		for range 2 { // ending twice is fine
+			if err := sessions.Delete(ctx, token); err != nil {
+				t.Error(err)
+			}
+		}
+		if _, err := sessions.Find(ctx, token); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("after its end: %v, want %v", err, models.ErrNotFound)
+		}
+	})
+}
+
+// D7.5: sessions that nobody used any more are purged.
+func TestD7_5_PurgeSessions(t *testing.T) {
+	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
+		for _, token := range []string{"old", "new"} {
+			if err := portal(s).Save(t.Context(), token, "", []byte("data")); err != nil {
+				t.Fatal(err)
+			}
+			clock.Advance(time.Hour)
+		}
+		tx(t, s, func(ctx context.Context, tx *models.Tx) error {
+			return tx.PurgeSessions(ctx, clock.Now().Add(-time.Hour))
+		})
+		if got := count(t, s, "sessions WHERE token_hash = $1", models.HashToken("new")); got != 1 || count(t, s, "sessions") != 1 {
+			t.Errorf("%d sessions left, want the new one", count(t, s, "sessions"))
+		}
+	})
+}

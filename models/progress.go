@@ -1,0 +1,63 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+)
+
+// Progress is what the pages of an application show, read in one round trip (quality.md: queries per page).
+type Progress struct {
+	Application Application
+	Cardholder  Cardholder // number and sealed contacts only
+	Code        *Code      // the newest code of the binding; nil before the first one
+	Delivery    string     // state of the message that carried it last
+}
+
+const progressSQL = `
+SELECT a.id, a.account_id, a.session, a.card_ids, a.terms_version, a.agreed_at, a.done_at, p.no, p.mobile, p.email,
+       c.id, c.tries, c.sends, c.sent_at, c.expires_at, c.used_at, m.state
+FROM applications a
+JOIN accounts o ON o.id = a.account_id
+JOIN cardholders p ON p.no = o.cardholder_no
+LEFT JOIN codes c ON c.id = (
+    SELECT n.id FROM codes n WHERE n.purpose = ? AND n.subject = ? AND n.session = ? ORDER BY n.created_at DESC, n.id LIMIT 1)
+LEFT JOIN messages m ON m.id = (SELECT MAX(n.id) FROM messages n WHERE n.code_id = c.id)
+WHERE a.account_id = ? AND `
+
+// Progress reads an application of this account with the code of a binding: by its id, or, with an
+// empty id, the newest one of the binding's session. ErrNotFound.
+func (q *Query) Progress(ctx context.Context, id string, accountID int64, b Binding) (Progress, error) {
+	query, last := progressSQL+"a.id = ?", id
+	if id == "" {
+		query, last = progressSQL+"a.session = ? ORDER BY a.agreed_at DESC LIMIT 1", b.Session
+	}
+	var p Progress
+	var r struct {
+		code, state        sql.NullString
+		tries, sends       sql.NullInt64
+		sent, expires, use sql.NullTime
+		done               sql.NullTime
+		cards              string
+	}
+	a := &p.Application
+	err := q.db.WithContext(ctx).Raw(query, b.Purpose, b.Subject, b.Session, accountID, last).Row().Scan(
+		&a.ID, &a.AccountID, &a.Session, &r.cards, &a.TermsVersion, &a.AgreedAt, &r.done,
+		&p.Cardholder.No, &p.Cardholder.Mobile, &p.Cardholder.Email,
+		&r.code, &r.tries, &r.sends, &r.sent, &r.expires, &r.use, &r.state)
+	if err != nil {
+		return p, wrap("read application", err)
+	}
+	if err := json.Unmarshal([]byte(r.cards), &a.CardIDs); err != nil {
+		return p, fmt.Errorf("read application's cards: %w", err)
+	}
+	a.DoneAt, p.Delivery = timePtr(r.done), r.state.String
+	if r.code.Valid {
+		p.Code = &Code{
+			ID: r.code.String, Purpose: b.Purpose, Subject: b.Subject, Session: b.Session, Tries: int(r.tries.Int64),
+			Sends: int(r.sends.Int64), SentAt: r.sent.Time, ExpiresAt: r.expires.Time, UsedAt: timePtr(r.use),
+		}
+	}
+	return p, nil
+}
