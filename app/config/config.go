@@ -1,0 +1,68 @@
+package config
+
+import (
+	"net/netip"
+
+	"mynetplus/models"
+)
+
+// The two modes (domain.md 9). The mode is stamped into the database; a mismatch does not start.
+const (
+	Demo       = "demo"
+	Production = "production"
+)
+
+// Config is every setting, read once at start from flags or the environment (domain.md 9): --addr is MYNET_ADDR.
+// Start from Default, parse with kong and Options, then Check.
+type Config struct {
+	Mode        string `name:"mode" env:"MYNET_MODE" help:"demo, or production: own secrets, real routes, https."`
+	Addr        string `name:"addr" env:"MYNET_ADDR" help:"Where to listen, host:port; port 0 picks a free one and prints it."`
+	DemoPublic  bool   `name:"demo-public" env:"MYNET_DEMO_PUBLIC" help:"Let the demo listen beyond the loopback address."`
+	BaseURL     string `name:"base-url" env:"MYNET_BASE_URL" help:"The portal's address as cardholders see it; its host ends every SMS with a code."`
+	DatabaseURL string `name:"database-url" env:"MYNET_DATABASE_URL" help:"sqlite:PATH or postgres://..."`
+
+	SecretKey    Secret `name:"secret-key" env:"MYNET_SECRET_KEY" help:"32 bytes in base64; all keys but the PAN's derive from it (D7.2)."`
+	SecretKeyOld Secret `name:"secret-key-old" env:"MYNET_SECRET_KEY_OLD" help:"The key before, still readable after a rotation (D7.3)."`
+	PANKey       Secret `name:"pan-key" env:"MYNET_PAN_KEY" help:"32 bytes in base64; hashes card numbers and nothing else (D7.1)."`
+	PANKeyOld    Secret `name:"pan-key-old" env:"MYNET_PAN_KEY_OLD" help:"The PAN key before, until the next card file (D7.3)."`
+
+	TrustedProxies []netip.Prefix `name:"trusted-proxies" env:"MYNET_TRUSTED_PROXIES" help:"CIDRs, comma separated, whose X-Forwarded-For and -Proto count."`
+
+	AppJWKS     string `name:"app-jwks" env:"MYNET_APP_JWKS" help:"File with the app backend's public keys, a JWK set; the demo makes a pair (D3.9)."`
+	AppAudience string `name:"app-audience" env:"MYNET_APP_AUDIENCE" help:"The aud the app backend's tokens must carry (D3.9)."`
+
+	SMTPURL     Secret `name:"smtp-url" env:"MYNET_SMTP_URL" help:"Mail route, smtp://user:pass@host:587; not available in this version."`
+	SMSGateways Secret `name:"sms-gateways" env:"MYNET_SMS_GATEWAYS" help:"SMS routes in order of preference; not available in this version."`
+
+	CallCenterHours string `name:"call-center-hours" env:"MYNET_CALL_CENTER_HOURS" help:"When somebody answers on working days, JST, 9:30-17:30."`
+	Holidays        string `name:"holidays" env:"MYNET_HOLIDAYS" help:"File of the call center's holidays, a line each: 2026-11-23 and a name; none: Japan's public holidays."`
+
+	TermsVersion string `name:"terms-version" env:"MYNET_TERMS_VERSION" help:"Date of the terms in force, 2026-06-01; recorded with each consent (D4.1)."`
+
+	AuditRoots string `name:"audit-roots" env:"MYNET_AUDIT_ROOTS" help:"File the daily audit root is appended to, best on another machine; none: beside the database (D8.1)."`
+
+	LogFormat string `name:"log-format" env:"MYNET_LOG_FORMAT" help:"text or json."`
+
+	Policy models.Policy `embed:""`
+}
+
+// Default is the demo as it starts with no setting at all.
+func Default() Config {
+	return Config{
+		Mode:            Demo,
+		Addr:            "127.0.0.1:8080",
+		BaseURL:         "http://localhost:8080",
+		DatabaseURL:     "sqlite:mynetplus.db",
+		AppAudience:     "mynetplus",
+		CallCenterHours: "9:30-17:30",
+		TermsVersion:    "2026-06-01",
+		LogFormat:       "text",
+		Policy:          models.DefaultPolicy(),
+	}
+}
+
+// IsDemo tells whether the demo's cast, inbox and pages are served.
+func (c Config) IsDemo() bool { return c.Mode == Demo }
+
+// HTTPS tells whether browsers reach the portal over TLS: Secure __Host- cookies and HSTS follow from it.
+func (c Config) HTTPS() bool { return hasScheme(c.BaseURL, "https") }

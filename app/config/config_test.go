@@ -1,0 +1,226 @@
+package config_test
+
+import (
+	"fmt"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"mynetplus/app/config"
+)
+
+const (
+	keyA = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+	keyB = "HxECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+)
+
+// parse reads settings as main does: defaults, then the environment, then flags.
+func parse(t *testing.T, args ...string) (config.Config, error) {
+	t.Helper()
+	var cli struct {
+		config.Config `embed:""`
+		Serve         struct{} `cmd:"" default:"1"`
+	}
+	cli.Config = config.Default()
+	parser, err := kong.New(&cli, config.Options()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = parser.Parse(args)
+	return cli.Config, err
+}
+
+func TestDefaultsSurviveParsing(t *testing.T) {
+	got, err := parse(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(config.Default(), got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("parsed nothing (-default +got):\n%s", diff)
+	}
+	if err := got.Check(); err != nil {
+		t.Errorf("Check: %v", err)
+	}
+}
+
+func TestFlagAndEnvironment(t *testing.T) {
+	t.Setenv("MYNET_ADDR", "127.0.0.1:1")
+	t.Setenv("MYNET_SESSION_IDLE", "5m")
+	t.Setenv("MYNET_SIGNED_IN_SMS_SHORT", "2")
+	t.Setenv("MYNET_TRUSTED_PROXIES", "10.0.0.0/8,fd00::/8")
+	got, err := parse(t, "--addr=127.0.0.1:2", "--call-center-hours=8:15-20:00")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config.Default()
+	want.Addr = "127.0.0.1:2"
+	want.CallCenterHours = "8:15-20:00"
+	want.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}
+	want.Policy.SessionIdle = 5 * time.Minute
+	want.Policy.SignedInBudget.SMSShort = 2
+	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })); diff != "" {
+		t.Errorf("settings (-want +got):\n%s", diff)
+	}
+}
+
+// Domain.md 9: a bad value stops the start with a message that names it.
+func TestBadValueNamesItsSetting(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	tests := []struct{ setting, value, want string }{
+		{"MYNET_MODE", "prod", "demo or production"},
+		{"MYNET_MODE", "", "demo or production"},
+		{"MYNET_ADDR", "8080", "host:port"},
+		{"MYNET_ADDR", "127.0.0.1:99999", "port"},
+		{"MYNET_ADDR", "127.0.0.1:http", "port"},
+		{"MYNET_ADDR", ":8080", "MYNET_DEMO_PUBLIC"},
+		{"MYNET_ADDR", "0.0.0.0:8080", "MYNET_DEMO_PUBLIC"},
+		{"MYNET_ADDR", "[::]:8080", "MYNET_DEMO_PUBLIC"},
+		{"MYNET_ADDR", "192.0.2.1:8080", "MYNET_DEMO_PUBLIC"},
+		{"MYNET_DEMO_PUBLIC", "perhaps", "bool"},
+		{"MYNET_BASE_URL", "portal.example.jp", "https://"},
+		{"MYNET_BASE_URL", "ftp://portal.example.jp", "https://"},
+		{"MYNET_BASE_URL", "https://portal.example.jp/sub", "end after the host"},
+		{"MYNET_BASE_URL", "https://u:p@portal.example.jp", "end after the host"},
+		{"MYNET_DATABASE_URL", "mysql://db", "sqlite: or postgres://"},
+		{"MYNET_DATABASE_URL", "sqlite:", "no file"},
+		{"MYNET_DATABASE_URL", "postgres:///", "host"},
+		{"MYNET_SECRET_KEY", "not-base64", "not base64"},
+		{"MYNET_SECRET_KEY", "c2hvcnQ=", "has 5 bytes, must have 32"},
+		{"MYNET_SECRET_KEY_OLD", keyA, "needs MYNET_SECRET_KEY"},
+		{"MYNET_PAN_KEY", "%%%", "not base64"},
+		{"MYNET_PAN_KEY_OLD", keyA, "needs MYNET_PAN_KEY"},
+		{"MYNET_TRUSTED_PROXIES", "10.0.0.1", "no '/'"},
+		{"MYNET_TRUSTED_PROXIES", "10.0.0.1/8", "10.0.0.0/8"},
+		{"MYNET_APP_JWKS", filepath.Join(dir, "absent"), "no such file"},
+		{"MYNET_APP_JWKS", write("text.json", "hello"), "not a JWK set"},
+		{"MYNET_APP_JWKS", write("empty.json", `{"keys":[]}`), "no key"},
+		{"MYNET_APP_JWKS", write("hmac.json", `{"keys":[{"kty":"oct","k":"AAAA"}]}`), "public key"},
+		{"MYNET_APP_AUDIENCE", "", "empty"},
+		{"MYNET_CALL_CENTER_HOURS", "morning", "9:30-17:30"},
+		{"MYNET_CALL_CENTER_HOURS", "9:30", "9:30-17:30"},
+		{"MYNET_CALL_CENTER_HOURS", "17:30-9:30", "close after"},
+		{"MYNET_HOLIDAYS", filepath.Join(dir, "absent"), "no such file"},
+		{"MYNET_HOLIDAYS", write("days.txt", "2026-11-23\nsoon\n"), "line 2"},
+		{"MYNET_TERMS_VERSION", "June", "2026-06-01"},
+		{"MYNET_LOG_FORMAT", "xml", "text or json"},
+		{"MYNET_LOGIN_FAILURES", "0", "more than zero"},
+		{"MYNET_LOGIN_FAILURES", "many", "int"},
+		{"MYNET_SESSION_IDLE", "-1m", "more than zero"},
+		{"MYNET_SESSION_IDLE", "900", "duration"},
+		{"MYNET_SESSION_IDLE", "9h", "MYNET_SESSION_ABSOLUTE"},
+		{"MYNET_SESSION_WARN", "15m", "MYNET_SESSION_IDLE"},
+		{"MYNET_SESSION_TOUCH", "15m", "MYNET_SESSION_IDLE"},
+		{"MYNET_STRANGER_SMS_DAY", "0", "more than zero"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.setting+"="+filepath.Base(tt.value), func(t *testing.T) {
+			t.Setenv(tt.setting, tt.value)
+			c, err := parse(t)
+			if err == nil {
+				err = c.Check()
+			}
+			if err == nil {
+				t.Fatal("was accepted")
+			}
+			if !strings.Contains(err.Error(), tt.setting) || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %q, want it to name %s and say %q", err, tt.setting, tt.want)
+			}
+		})
+	}
+}
+
+// No number of the policy can be switched off, also none that is added later.
+func TestPolicyNumbersArePositive(t *testing.T) {
+	var cli config.Config
+	parser, err := kong.New(&cli, config.Options()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers := 0
+	for _, flag := range parser.Model.Flags {
+		if flag.Name == "help" || len(flag.Envs) != 1 {
+			continue
+		}
+		switch flag.Target.Interface().(type) {
+		case int, time.Duration:
+			numbers++
+			t.Run(flag.Envs[0], func(t *testing.T) {
+				c, err := parse(t, "--"+flag.Name+"=0")
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := c.Check(); err == nil || !strings.Contains(err.Error(), flag.Envs[0]+" ") {
+					t.Errorf("zero: got %v, want %s refused", err, flag.Envs[0])
+				}
+			})
+		}
+	}
+	if numbers < 20 {
+		t.Errorf("found %d numbers only", numbers)
+	}
+}
+
+func TestProductionSaysWhatIsMissing(t *testing.T) {
+	c := config.Default()
+	c.Mode = config.Production
+	err := c.Check()
+	if err == nil {
+		t.Fatal("production started without anything")
+	}
+	for _, name := range []string{"MYNET_BASE_URL", "MYNET_SECRET_KEY", "MYNET_PAN_KEY", "MYNET_APP_JWKS", "MYNET_SMTP_URL", "MYNET_SMS_GATEWAYS"} {
+		if !strings.Contains(err.Error(), name+" ") {
+			t.Errorf("got %q, want %s named", err, name)
+		}
+	}
+
+	c.BaseURL, c.SecretKey, c.PANKey = "https://portal.example.jp", keyA, keyB
+	c.SMTPURL, c.SMSGateways = "smtp://mail.example.jp", "https://sms.example.jp"
+	err = c.Check()
+	if err == nil || strings.Count(err.Error(), "not available in this version") != 2 {
+		t.Errorf("got %v, want both routes called not available in this version", err)
+	}
+	if strings.Contains(err.Error(), "MYNET_SECRET_KEY") || strings.Contains(err.Error(), "MYNET_BASE_URL") {
+		t.Errorf("got %q, want nothing about what is set", err)
+	}
+}
+
+func TestDemoPublicAllowsEveryAddress(t *testing.T) {
+	c := config.Default()
+	c.Addr, c.DemoPublic = ":8080", true
+	if err := c.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSameKeyTwiceIsRefused(t *testing.T) {
+	c := config.Default()
+	c.SecretKey, c.PANKey = keyA, keyA
+	if err := c.Check(); err == nil || !strings.Contains(err.Error(), "MYNET_PAN_KEY is the same as MYNET_SECRET_KEY") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// No print and no refusal shows a secret.
+func TestSecretsStayOut(t *testing.T) {
+	c := config.Default()
+	c.SecretKey, c.PANKey, c.SMTPURL = "secret-one", "secret-two", "smtp://user:secret-three@mail"
+	c.DatabaseURL = "postgres://user:secret-four@db/x?password=secret-five"
+	prints := fmt.Sprint(c) + fmt.Sprintf("%+v %#v %s %q", c, c, c, c.SecretKey) + c.Check().Error()
+	if strings.Contains(prints, "secret-") {
+		t.Errorf("a secret shows in %q", prints)
+	}
+}

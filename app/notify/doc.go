@@ -1,0 +1,4 @@
+// Package notify is the room of mail and SMS: what is told to whom (notices), what is said (compose,
+// with the words of views/mail), and how it leaves (a River job through a Mailer and a Texter). A
+// message is a row made in the transaction of what it tells; its text exists only while it is sent.
+package notify

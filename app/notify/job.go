@@ -1,0 +1,91 @@
+package notify
+
+import (
+	"context"
+	"errors"
+
+	"github.com/riverqueue/river"
+
+	"mynetplus/models"
+)
+
+// SendArgs is the job that sends one message. It carries the row's id and nothing else.
+type SendArgs struct {
+	MessageID int64 `json:"message_id"`
+}
+
+// Kind is the job's name in the queue.
+func (SendArgs) Kind() string { return "notify.send" }
+
+// Digits yields the digits of a code's row.
+type Digits func(ctx context.Context, q *models.Query, codeID string) (string, error)
+
+// Options of NewWorker. Host is the portal's name, which ends each SMS with a code.
+type Options struct {
+	Store  *models.Store
+	Mailer Mailer
+	Texter Texter
+	Digits Digits
+	Host   string
+}
+
+// Worker sends messages: composed when they leave, outside of any transaction, at least once.
+type Worker struct {
+	river.WorkerDefaults[SendArgs]
+	store  *models.Store
+	mailer Mailer
+	texter Texter
+	digits Digits
+	host   string
+}
+
+// NewWorker makes the worker of SendArgs.
+func NewWorker(o Options) *Worker {
+	return &Worker{store: o.Store, mailer: o.Mailer, texter: o.Texter, digits: o.Digits, host: o.Host}
+}
+
+// Work sends one message. One that is settled already, or that has expired, is dropped.
+func (w *Worker) Work(ctx context.Context, job *river.Job[SendArgs]) error {
+	var m models.Message
+	var out letter
+	err := w.store.Tx(ctx, func(tx *models.Tx) error {
+		var err error
+		if m, err = tx.LockMessage(ctx, job.Args.MessageID); err != nil || m.State != models.MessageQueued {
+			return err
+		}
+		if m.Expired(tx.Now()) {
+			return settle(ctx, tx, &m, models.MessageExpired)
+		}
+		if out, err = w.compose(ctx, &tx.Query, m); err != nil {
+			return err
+		}
+		if out.to == "" {
+			return settle(ctx, tx, &m, models.MessageFailed)
+		}
+		m.Attempts++
+		return tx.SaveMessage(ctx, &m)
+	})
+	if errors.Is(err, models.ErrNotFound) {
+		return river.JobCancel(err)
+	}
+	if err != nil || m.State != models.MessageQueued {
+		return err
+	}
+	state, err := w.send(ctx, m, out)
+	if err != nil {
+		return err
+	}
+	return w.store.Tx(ctx, func(tx *models.Tx) error { return settle(ctx, tx, &m, state) })
+}
+
+func (w *Worker) send(ctx context.Context, m models.Message, out letter) (string, error) {
+	if m.Channel == models.ChannelMail {
+		return w.mailer.Mail(ctx, Mail{CardholderNo: m.CardholderNo, To: out.to, Subject: out.mail.Subject, Body: out.mail.Body})
+	}
+	return w.texter.Text(ctx, SMS{CardholderNo: m.CardholderNo, To: out.to, Body: out.sms})
+}
+
+func settle(ctx context.Context, tx *models.Tx, m *models.Message, state string) error {
+	m.Settle(state, tx.Now())
+	return tx.SaveMessage(ctx, m)
+}

@@ -1,0 +1,128 @@
+package otp
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"mynetplus/app/notify"
+	"mynetplus/models"
+)
+
+// Desk issues and checks procedure codes.
+type Desk struct {
+	notify *notify.Notifier
+}
+
+// NewDesk makes a desk whose codes leave through n.
+func NewDesk(n *notify.Notifier) *Desk { return &Desk{notify: n} }
+
+// Status says how Issue ended.
+type Status int
+
+// The ways Issue ends.
+const (
+	Sent      Status = iota // a new code, or the same one again, is on its way
+	TooSoon                 // the last send is less than 30 seconds ago; Wait says how long
+	Exhausted               // the budget is used up; Wait says how long (D5.3)
+)
+
+// Issued is the outcome of Issue.
+type Issued struct {
+	Status Status
+	Wait   time.Duration
+	Again  bool // the same code went out again
+}
+
+// Issue sends a code by SMS: the same one while it lives and can be sent again, else a new one (D5).
+// A refusal is an outcome: commit it. The cardholder is the binding's subject.
+func (d *Desk) Issue(ctx context.Context, tx *models.Tx, b models.Binding, class string) (Issued, error) {
+	now, policy := tx.Now(), tx.Policy()
+	budget, err := tx.LockBudget(ctx, b.Subject, class)
+	if err != nil {
+		return Issued{}, err
+	}
+	code, err := tx.LatestCode(ctx, b)
+	known := err == nil
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return Issued{}, err
+	}
+	if wait := code.Wait(now, policy); known && wait > 0 {
+		return Issued{Status: TooSoon, Wait: wait}, nil
+	}
+	for _, limit := range []func(context.Context, models.BudgetRow) (time.Duration, error){tx.SMSWait, tx.EntryWait} {
+		if wait, err := limit(ctx, budget); err != nil || wait > 0 {
+			return Issued{Status: Exhausted, Wait: wait}, err
+		}
+	}
+	again := known && code.Live(now, policy) && code.ResendsLeft(policy) > 0
+	if again {
+		code.Resend(now)
+	} else {
+		code = models.NewCode(b, class, tx.Keys().KeyID(), now, policy)
+	}
+	if err := tx.SaveCode(ctx, &code); err != nil {
+		return Issued{}, err
+	}
+	if err := tx.Spend(ctx, &budget, models.BudgetSent); err != nil {
+		return Issued{}, err
+	}
+	return Issued{Status: Sent, Again: again}, d.notify.Queue(ctx, tx, models.Message{
+		CardholderNo: b.Subject, Channel: models.ChannelSMS, Template: models.TemplateProcedureCode,
+		CodeID: code.ID, ExpiresAt: &code.ExpiresAt, Facts: models.Facts{Purpose: b.Purpose},
+	})
+}
+
+// Verdict says how Check ended.
+type Verdict int
+
+// The ways Check ends.
+const (
+	Right   Verdict = iota
+	Wrong           // counted; the code can still be entered
+	Spent           // expired, used up, used, or never issued
+	Blocked         // too many wrong codes in an hour; Wait says how long (D5.3)
+)
+
+// Checked is the outcome of Check.
+type Checked struct {
+	Verdict Verdict
+	Wait    time.Duration
+}
+
+// Check judges an entry of six digits. A try is counted before it is compared, in the caller's
+// transaction, which must commit whatever the outcome (D5.2).
+func (d *Desk) Check(ctx context.Context, tx *models.Tx, b models.Binding, class, entered string) (Checked, error) {
+	budget, err := tx.LockBudget(ctx, b.Subject, class)
+	if err != nil {
+		return Checked{}, err
+	}
+	code, err := tx.LatestCode(ctx, b)
+	if errors.Is(err, models.ErrNotFound) || err == nil && !code.Live(tx.Now(), tx.Policy()) {
+		return Checked{Verdict: Spent}, nil
+	}
+	if err != nil {
+		return Checked{}, err
+	}
+	if wait, err := tx.EntryWait(ctx, budget); err != nil || wait > 0 {
+		return Checked{Verdict: Blocked, Wait: wait}, err
+	}
+	want, err := digits(tx.Keys(), code)
+	if err != nil {
+		return Checked{}, err
+	}
+	right := code.Try(entered, want, tx.Now())
+	if err := tx.SaveCode(ctx, &code); err != nil {
+		return Checked{}, err
+	}
+	if right {
+		return Checked{Verdict: Right}, tx.Recover(ctx, &budget)
+	}
+	if err := tx.Spend(ctx, &budget, models.BudgetWrong); err != nil {
+		return Checked{}, err
+	}
+	if !code.Live(tx.Now(), tx.Policy()) {
+		return Checked{Verdict: Spent}, nil
+	}
+	return Checked{Verdict: Wrong}, nil
+}

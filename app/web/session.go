@@ -1,0 +1,181 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"mynetplus/models"
+)
+
+// Identity is who a session belongs to. The portal's sessions have an account; a webview's session
+// may name a cardholder who has none.
+type Identity struct {
+	CardholderNo string    `json:"cardholder"`
+	AccountID    int64     `json:"account,omitempty"`
+	Name         string    `json:"name"`
+	Binding      string    `json:"binding"` // what codes of this session are bound to (D5)
+	ProvedAt     time.Time `json:"proved"`  // the last password proof (D3.7)
+}
+
+// The keys of a session's values. Counters and codes never live here.
+const (
+	keyIdentity = "identity"
+	keyDraft    = "draft"
+)
+
+// Sessions are the sessions of one surface: scs over the store's rows, one cookie name, two ends that
+// the store judges (D3.7).
+type Sessions struct {
+	scs    *scs.SessionManager
+	rows   *models.Sessions
+	store  *models.Store
+	cookie string
+}
+
+// NewSessions makes the sessions of a surface.
+func NewSessions(store *models.Store, surface, cookie string, limits models.Limits) *Sessions {
+	s := &Sessions{scs: scs.New(), rows: store.Sessions(surface, limits), store: store, cookie: cookie}
+	s.scs.Store = &rowStore{rows: s.rows, now: store.Now}
+	s.scs.Codec = jsonCodec{}
+	return s
+}
+
+// loaded is a session within one request: the row found for the cookie, also one that has ended.
+type loaded struct {
+	sessions *Sessions
+	row      models.Session
+	found    bool
+	ended    bool
+}
+
+// Load finds the request's session. It is saved by Render, SeeOther and Done, before the answer is
+// sent: an answer that says "done" is never ahead of the session.
+func (s *Sessions) Load(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		l := &loaded{sessions: s}
+		token := ""
+		if cookie, err := c.Cookie(CookiesOf(c).Name(s.cookie)); err == nil {
+			token = cookie.Value
+		}
+		ctx, err := s.scs.Load(context.WithValue(c.Request().Context(), loadedKey{}, l), token)
+		if err != nil {
+			return fmt.Errorf("load session: %w", err)
+		}
+		c.SetRequest(c.Request().WithContext(ctx))
+		all, _ := c.Get(sessionsKey).([]*loaded)
+		c.Set(sessionsKey, append(all, l))
+		return next(c)
+	}
+}
+
+// sessionsKey is where Load leaves the sessions of a request for saveSessions.
+const sessionsKey = "web.sessions"
+
+// saveSessions commits what the request changed and sets the cookies.
+func saveSessions(c echo.Context) error {
+	all, _ := c.Get(sessionsKey).([]*loaded)
+	c.Set(sessionsKey, []*loaded(nil))
+	ctx := c.Request().Context()
+	for _, l := range all {
+		s := l.sessions
+		switch s.scs.Status(ctx) {
+		case scs.Modified:
+			token, _, err := s.scs.Commit(ctx)
+			if err != nil {
+				return fmt.Errorf("save session: %w", err)
+			}
+			c.SetCookie(CookiesOf(c).New(s.cookie, token, 0))
+		case scs.Destroyed:
+			c.SetCookie(CookiesOf(c).New(s.cookie, "", -1))
+		}
+	}
+	return nil
+}
+
+// find returns this surface's session of the request, or nil when its Load is not in the chain.
+func (s *Sessions) find(c echo.Context) *loaded {
+	all, _ := c.Get(sessionsKey).([]*loaded)
+	for _, l := range all {
+		if l.sessions == s {
+			return l
+		}
+	}
+	return nil
+}
+
+// Identity says who is signed in.
+func (s *Sessions) Identity(c echo.Context) (Identity, bool) {
+	if s.find(c) == nil {
+		return Identity{}, false
+	}
+	var who Identity
+	raw := s.scs.GetString(c.Request().Context(), keyIdentity)
+	if raw == "" || json.Unmarshal([]byte(raw), &who) != nil {
+		return Identity{}, false
+	}
+	return who, true
+}
+
+// SignIn makes the session who's, under a new token and a new binding (D3.7). A draft of somebody
+// else is forgotten.
+func (s *Sessions) SignIn(c echo.Context, who Identity) error {
+	who.Binding, who.ProvedAt = models.NewToken(), s.store.Now()
+	if draft, ok := s.draft(c); ok && draft.Owner != who.CardholderNo {
+		s.scs.Remove(c.Request().Context(), keyDraft)
+	}
+	return s.renew(c, who)
+}
+
+// Prove notes a fresh password proof, under a new token (D3.7).
+func (s *Sessions) Prove(c echo.Context, who Identity) error {
+	who.ProvedAt = s.store.Now()
+	return s.renew(c, who)
+}
+
+func (s *Sessions) renew(c echo.Context, who Identity) error {
+	ctx := c.Request().Context()
+	if err := s.scs.RenewToken(ctx); err != nil {
+		return fmt.Errorf("renew session: %w", err)
+	}
+	raw, err := json.Marshal(who)
+	if err != nil {
+		return fmt.Errorf("encode identity: %w", err)
+	}
+	s.scs.Put(ctx, keyIdentity, string(raw))
+	return nil
+}
+
+// SignOut ends the session.
+func (s *Sessions) SignOut(c echo.Context) error {
+	if err := s.scs.Destroy(c.Request().Context()); err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	return nil
+}
+
+// IdleLeft is the time until the session ends if nobody uses it; zero when there is none.
+func (s *Sessions) IdleLeft(c echo.Context) time.Duration {
+	l := s.find(c)
+	if l == nil || !l.found {
+		return 0
+	}
+	return max(0, l.row.IdleEnd(s.rows.Limits()).Sub(s.store.Now()))
+}
+
+// Ended tells whose session the browser still holds a cookie of although it is over, and the code of
+// the sentence that says why.
+func (s *Sessions) Ended(c echo.Context) (owner, flash string) {
+	l := s.find(c)
+	if l == nil || !l.ended || l.row.Owner == "" {
+		return "", ""
+	}
+	if s.store.Now().Before(l.row.CreatedAt.Add(s.rows.Limits().Absolute)) {
+		return l.row.Owner, FlashIdle
+	}
+	return l.row.Owner, flashAbsolute
+}

@@ -1,0 +1,115 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"mynetplus/models"
+)
+
+// rowStore is scs's view of the session rows. The expiry that scs hands over is ignored: the rows
+// know their two ends.
+type rowStore struct {
+	rows *models.Sessions
+	now  func() time.Time
+}
+
+var _ scs.CtxStore = (*rowStore)(nil)
+
+// loadedKey is where Load leaves the place for the row that FindCtx finds.
+type loadedKey struct{}
+
+// FindCtx returns the data of a session that has not ended, and notes its use. A database that
+// cannot write just now keeps nobody from reading.
+func (r *rowStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
+	row, err := r.rows.Find(ctx, token)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	l, _ := ctx.Value(loadedKey{}).(*loaded)
+	if l == nil {
+		return nil, false, errors.New("a session is found outside of Load")
+	}
+	l.row, l.ended = row, !row.Live(r.now(), r.rows.Limits())
+	if l.ended {
+		return nil, false, nil
+	}
+	l.found = true
+	if err := r.rows.Touch(ctx, &l.row); err != nil && !errors.Is(err, models.ErrUnavailable) {
+		return nil, false, err
+	}
+	return row.Data, true, nil
+}
+
+// CommitCtx saves the data, with whom it belongs to in a column of its own.
+func (r *rowStore) CommitCtx(ctx context.Context, token string, data []byte, _ time.Time) error {
+	_, values, err := jsonCodec{}.Decode(data)
+	if err != nil {
+		return err
+	}
+	var who Identity
+	if raw, ok := values[keyIdentity].(string); ok {
+		if err := json.Unmarshal([]byte(raw), &who); err != nil {
+			return fmt.Errorf("session identity: %w", err)
+		}
+	}
+	if l, _ := ctx.Value(loadedKey{}).(*loaded); l != nil && l.found && l.row.TokenHash == models.HashToken(token) {
+		return r.rows.Update(ctx, token, who.CardholderNo, data)
+	}
+	return r.rows.Save(ctx, token, who.CardholderNo, data)
+}
+
+// DeleteCtx ends the session.
+func (r *rowStore) DeleteCtx(ctx context.Context, token string) error {
+	return r.rows.Delete(ctx, token)
+}
+
+// Find, Commit and Delete belong to scs's older interface; it calls the ones above.
+func (r *rowStore) Find(token string) ([]byte, bool, error) {
+	return r.FindCtx(context.Background(), token)
+}
+
+// Commit is CommitCtx without a context.
+func (r *rowStore) Commit(token string, data []byte, expiry time.Time) error {
+	return r.CommitCtx(context.Background(), token, data, expiry)
+}
+
+// Delete is DeleteCtx without a context.
+func (r *rowStore) Delete(token string) error { return r.DeleteCtx(context.Background(), token) }
+
+// jsonCodec keeps a session's values as JSON strings, readable across versions of the program.
+type jsonCodec struct{}
+
+type jsonSession struct {
+	Deadline time.Time      `json:"deadline"`
+	Values   map[string]any `json:"values"`
+}
+
+// Encode writes the values.
+func (jsonCodec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
+	data, err := json.Marshal(jsonSession{deadline, values})
+	if err != nil {
+		return nil, fmt.Errorf("encode session: %w", err)
+	}
+	return data, nil
+}
+
+// Decode reads what Encode wrote.
+func (jsonCodec) Decode(data []byte) (time.Time, map[string]any, error) {
+	var s jsonSession
+	if err := json.Unmarshal(data, &s); err != nil {
+		return time.Time{}, nil, fmt.Errorf("decode session: %w", err)
+	}
+	if s.Values == nil {
+		s.Values = map[string]any{}
+	}
+	return s.Deadline, s.Values, nil
+}
