@@ -1,0 +1,49 @@
+package feed
+
+import (
+	_ "embed"
+	"encoding/csv"
+	"strings"
+	"sync"
+)
+
+// Code says why a row was refused: the name of the column whose rule it breaks, or one of the four rules
+// that look at more than one value.
+type Code string
+
+// The codes of the rejects file, in the order in which a row is judged.
+const (
+	CodeCardholderNo       Code = "cardholder_no"
+	CodeName               Code = "name"
+	CodeNameKana           Code = "name_kana"
+	CodeBirthDate          Code = "birth_date"
+	CodeMobile             Code = "mobile"
+	CodeEmail              Code = "email"
+	CodeCardNo             Code = "card_no"
+	CodeCardNoLuhn         Code = "card_no_luhn"
+	CodeExpiry             Code = "expiry"
+	CodeBrand              Code = "brand"
+	CodeRelation           Code = "relation"
+	CodeStatus             Code = "status"
+	CodeReplaces           Code = "replaces"
+	CodeCardNoDuplicate    Code = "card_no_duplicate"
+	CodeCardholderConflict Code = "cardholder_conflict"
+)
+
+//go:embed reasons.csv
+var reasonsCSV string
+
+var reasons = sync.OnceValue(func() map[Code]string {
+	words := map[Code]string{}
+	records, err := csv.NewReader(strings.NewReader(reasonsCSV)).ReadAll()
+	if err != nil {
+		return words
+	}
+	for _, record := range records[1:] {
+		words[Code(record[0])] = record[1]
+	}
+	return words
+})
+
+// Reason is the sentence, in Japanese, that the rejects file sets beside the code.
+func (c Code) Reason() string { return reasons()[c] }
