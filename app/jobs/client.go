@@ -86,7 +86,12 @@ func Migrate(ctx context.Context, s *models.Store) error {
 		if err := tx.Exclusive(ctx, "job migrations"); err != nil {
 			return err
 		}
-		if _, err := m.MigrateTx(ctx, tx.SQL(), rivermigrate.DirectionUp, nil); err != nil {
+		if s.Dialect() == models.SQLite { // it has one connection that writes, and this is it
+			_, err = m.MigrateTx(ctx, tx.SQL(), rivermigrate.DirectionUp, nil)
+		} else { // PostgreSQL must commit a value of an enum before a later version uses it
+			_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)
+		}
+		if err != nil {
 			return fmt.Errorf("migrate jobs: %w", err)
 		}
 		return nil

@@ -28,7 +28,9 @@ func (h *Chrome) Page(c echo.Context) layouts.Page {
 	case FlashIdle, flashAbsolute:
 		p.Notice = text.Flash(code)
 	default:
-		p.Flash = text.Flash(code)
+		if p.Flash = text.Flash(code); p.Flash == "" {
+			p.Notice = text.Error(code)
+		}
 	}
 	if who, ok := h.Sessions.Identity(c); ok {
 		p.User = who.Name

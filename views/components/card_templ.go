@@ -296,7 +296,7 @@ func cardAdvice(c Card, big bool) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		switch {
 		case c.Status == StatusVoidReplaced:
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p>カード番号が変わったため、登録が無効になりました。新しいカードでお申込みください。</p><a class=\"link-row\" href=\"/help/card-changed\">カード番号が変わった</a>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p>カード番号が変わったため、登録が無効になりました。新しいカードでお申込みください。</p><a class=\"link-row\" href=\"/help/card-changed\" target=\"_top\">カード番号が変わった</a>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -361,7 +361,7 @@ func cardAdvice(c Card, big bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "\" href=\"/security/3ds\">本人認証サービスを申し込む</a>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "\" href=\"/security/3ds\" target=\"_top\">本人認証サービスを申し込む</a>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,0 +1,94 @@
+package account
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"mynetplus/app/web"
+	"mynetplus/models"
+	"mynetplus/views/components"
+	"mynetplus/views/pages"
+	"mynetplus/views/text"
+)
+
+// recent is how many events the overview shows.
+const recent = 5
+
+// Handler serves the pages.
+type Handler struct {
+	store    *models.Store
+	sessions *web.Sessions
+	chrome   *web.Chrome
+}
+
+// New makes the handler; sessions are the portal's.
+func New(s *models.Store, sessions *web.Sessions, chrome *web.Chrome) *Handler {
+	return &Handler{store: s, sessions: sessions, chrome: chrome}
+}
+
+// GetRoot is GET /: people who are signed in go home, others to the sign-in page.
+func (h *Handler) GetRoot(c echo.Context) error { return web.SeeOther(c, "/home") }
+
+// GetHome is GET /home.
+func (h *Handler) GetHome(c echo.Context) error {
+	o, events, err := h.read(c, recent)
+	if err != nil {
+		return err
+	}
+	p := pages.HomeProps{
+		Page: h.chrome.Page(c), Now: h.chrome.Now(), Cards: web.Cards(o, h.chrome.Now()), CallCenter: h.chrome.CallCenter(),
+	}
+	if o.Account != nil && o.Account.PreviousSignInAt != nil {
+		p.LastLogin = *o.Account.PreviousSignInAt
+	}
+	for _, e := range events {
+		p.Events = append(p.Events, shown(o, e))
+	}
+	return web.Render(c, http.StatusOK, pages.Home(p))
+}
+
+// GetSecurity is GET /security.
+func (h *Handler) GetSecurity(c echo.Context) error {
+	o, _, err := h.read(c, 0)
+	if err != nil {
+		return err
+	}
+	p := pages.SecurityProps{Page: h.chrome.Page(c)}
+	for _, card := range web.Cards(o, h.chrome.Now()) {
+		p.CanApply = p.CanApply || card.Applicable()
+	}
+	return web.Render(c, http.StatusOK, pages.Security(p))
+}
+
+// read reads the person's cards and, if any are asked for, newest events.
+func (h *Handler) read(c echo.Context, events int) (o models.Overview, list []models.Event, err error) {
+	who, _ := h.sessions.Identity(c)
+	err = h.store.Read(c.Request().Context(), func(q *models.Query) error {
+		return read(c.Request().Context(), q, who, events, &o, &list)
+	})
+	return o, list, err
+}
+
+func read(ctx context.Context, q *models.Query, who web.Identity, events int, o *models.Overview, list *[]models.Event) (err error) {
+	if *o, err = q.Overview(ctx, who.CardholderNo); err != nil || events == 0 {
+		return err
+	}
+	*list, err = q.History(ctx, who.CardholderNo, events)
+	return err
+}
+
+// shown puts an event into words, with the cards it names.
+func shown(o models.Overview, e models.Event) components.Event {
+	facts := text.EventFacts{Action: e.Action, Outcome: e.Outcome, Procedure: e.Facts.Purpose, Reason: e.Facts.Reason, Device: e.Device}
+	for _, id := range e.Facts.CardIDs {
+		for _, c := range o.Cards {
+			if c.Card.ID == id {
+				facts.Cards = append(facts.Cards, text.Card(c.Card.Brand, c.Card.Last4))
+			}
+		}
+	}
+	words := facts.Text()
+	return components.Event{Icon: words.Icon, Text: words.Sentence, Detail: facts.Detail(), Danger: words.Danger, At: e.At}
+}

@@ -1,0 +1,117 @@
+package enrollment
+
+import (
+	"math"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"mynetplus/app/web"
+	"mynetplus/models"
+	"mynetplus/views/components"
+	"mynetplus/views/pages"
+	"mynetplus/views/text"
+)
+
+// maxCode is the longest code that is looked at, in characters.
+const maxCode = 12
+
+// GetCode is GET /security/3ds/code.
+func (h *Handler) GetCode(c echo.Context) error {
+	return h.showCode(c, http.StatusOK, applicationID(c), nil, 0)
+}
+
+// PostCode is POST /security/3ds/code: the code, or the button that sends it again.
+func (h *Handler) PostCode(c echo.Context) error {
+	form, err := web.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	if action, _ := form.Line("action", maxCode); action == "resend" {
+		return h.resend(c)
+	}
+	code, _ := form.Code("code", maxCode)
+	id := applicationID(c)
+	if code == "" {
+		return h.showCode(c, http.StatusUnprocessableEntity, id, codeError(text.Required(text.LabelCode)), 0)
+	}
+	who, _ := h.sessions.Identity(c)
+	result, err := h.service.Complete(c.Request().Context(), who, id, code, web.OriginOf(c))
+	if err != nil {
+		return err
+	}
+	switch result.Outcome {
+	case OK, AlreadyDone: // a double click ends on the page the first one led to
+		return web.SeeOther(c, at(pathDone, result.Application.ID))
+	case CodeWrong:
+		return h.showCode(c, http.StatusUnprocessableEntity, id, codeError(text.Error("code_wrong")), 0)
+	case CodeSpent:
+		return h.showCode(c, http.StatusUnprocessableEntity, id, codeError(text.Error("code_spent")), 0)
+	case CodeBlocked:
+		retryAfter(c, result.Wait)
+		return h.showCode(c, http.StatusTooManyRequests, id, codeError(text.TooMany(minutes(result.Wait))), minutes(result.Wait))
+	}
+	return h.elsewhere(c, result)
+}
+
+// resend sends the code again; the page says which it was, the same one or a new one.
+func (h *Handler) resend(c echo.Context) error {
+	who, _ := h.sessions.Identity(c)
+	result, err := h.service.SendCode(c.Request().Context(), who, applicationID(c), web.OriginOf(c))
+	if err != nil {
+		return err
+	}
+	switch result.Outcome {
+	case OK:
+		web.SetFlash(c, "code_renewed")
+		if result.Again {
+			web.SetFlash(c, "code_resent")
+		}
+		return web.SeeOther(c, at(pathCode, result.Application.ID))
+	case TooSoon:
+		return web.SeeOther(c, at(pathCode, result.Application.ID))
+	case NoBudget:
+		retryAfter(c, result.Wait)
+		return h.showCode(c, http.StatusTooManyRequests, result.Application.ID, nil, minutes(result.Wait))
+	}
+	return h.elsewhere(c, result)
+}
+
+func (h *Handler) showCode(c echo.Context, status int, id string, errors components.Errors, wait int) error {
+	who, _ := h.sessions.Identity(c)
+	p, err := h.service.progress(c.Request().Context(), who, id)
+	if err != nil {
+		return err
+	}
+	if p.result.Outcome != OK || p.code == nil && status == http.StatusOK {
+		return h.elsewhere(c, p.result)
+	}
+	props := pages.EnrollmentCodeProps{
+		Page: h.chrome.Page(c), Application: p.result.Application.ID, Mobile: text.MaskMobile(p.contacts.Mobile),
+		WaitMinutes: wait, Errors: errors, Delivery: delivery(p.delivery),
+	}
+	if p.code != nil {
+		props.ResendWait = int(math.Ceil(p.code.Wait(p.now, h.policy).Seconds()))
+		if p.code.Live(p.now, h.policy) {
+			props.ValidUntil, props.ResendLeft = p.code.ExpiresAt, p.code.ResendsLeft(h.policy)
+		}
+	}
+	return web.Render(c, status, pages.EnrollmentCode(props))
+}
+
+// delivery is how far the SMS has come, in the page's words.
+func delivery(state string) string {
+	switch state {
+	case models.MessageSent:
+		return pages.DeliverySent
+	case models.MessageDelivered:
+		return pages.DeliveryDelivered
+	case models.MessageFailed, models.MessageExpired:
+		return pages.DeliveryFailed
+	}
+	return pages.DeliveryQueued
+}
+
+func codeError(sentence string) components.Errors {
+	return components.Errors{{Field: "code", Text: sentence}}
+}

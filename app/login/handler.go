@@ -1,0 +1,197 @@
+package login
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"mynetplus/app/web"
+	"mynetplus/models"
+	"mynetplus/views/components"
+	"mynetplus/views/pages"
+	"mynetplus/views/text"
+)
+
+// Lengths of what a form takes, in characters.
+const (
+	maxLoginID  = 20
+	maxPassword = 128 // D3.2
+	maxNext     = 512
+)
+
+// Handler serves the sign-in pages.
+type Handler struct {
+	service  *Service
+	sessions *web.Sessions
+	chrome   *web.Chrome
+	policy   models.Policy
+}
+
+// New makes the handler; sessions are the portal's.
+func New(s *Service, sessions *web.Sessions, chrome *web.Chrome, policy models.Policy) *Handler {
+	return &Handler{service: s, sessions: sessions, chrome: chrome, policy: policy}
+}
+
+// Get is GET /login. Whoever is signed in goes on.
+func (h *Handler) Get(c echo.Context) error {
+	next := web.NextPath(c.QueryParam("next"))
+	if _, ok := h.sessions.Identity(c); ok {
+		return web.SeeOther(c, next)
+	}
+	p := h.props(c, next)
+	if _, why := h.sessions.Ended(c); why != "" && p.Page.Flash == "" && p.Page.Notice == "" {
+		p.Page.Notice = text.Flash(why)
+	}
+	return web.Render(c, http.StatusOK, pages.Login(p))
+}
+
+// Page is the sign-in page for an address that shows it itself, like the webview's status (D3.9).
+func (h *Handler) Page(c echo.Context, next string) error {
+	return web.Render(c, http.StatusOK, pages.Login(h.props(c, next)))
+}
+
+// Post is POST /login, and POST /app/status where the form stands inside the app.
+func (h *Handler) Post(c echo.Context) error {
+	form, err := web.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	next, _ := form.Line("next", maxNext)
+	p := h.props(c, web.NextPath(next))
+	id, _ := form.Code("login_id", maxLoginID+1) // one longer than any ID can be
+	p.LoginID = id
+	password, _ := form.Secret("password", maxPassword) // a longer one is nobody's
+	if id == "" {
+		p.Errors = append(p.Errors, components.FieldError{Field: "login_id", Text: text.Required(text.LabelLoginID)})
+	}
+	if form.Empty("password") {
+		p.Errors = append(p.Errors, components.FieldError{Field: "password", Text: text.Required(text.LabelPassword)})
+	}
+	if len(p.Errors) > 0 {
+		return web.Render(c, http.StatusUnprocessableEntity, pages.Login(p))
+	}
+	result, err := h.service.SignIn(c.Request().Context(), Attempt{
+		LoginID: id, Password: password, Device: web.DeviceToken(c), Origin: web.OriginOf(c),
+	})
+	if err != nil {
+		return err
+	}
+	return h.answer(c, p, result)
+}
+
+func (h *Handler) answer(c echo.Context, p pages.LoginProps, result Result) error {
+	switch result.Outcome {
+	case SignedIn:
+		who := web.Identity{CardholderNo: result.Account.CardholderNo, AccountID: result.Account.ID, Name: result.Name}
+		if err := h.sessions.SignIn(c, who); err != nil {
+			return err
+		}
+		web.SetDeviceToken(c, result.Device, h.policy.DeviceMemory)
+		return web.SeeOther(c, p.Next)
+	case Locked:
+		return h.locked(c, p.Next)
+	case TooMany:
+		return web.TooMany{Wait: result.Wait}
+	}
+	p.Errors = components.Errors{{Field: "login_id", Text: text.Error("sign_in_refused")}}
+	return web.Render(c, http.StatusUnprocessableEntity, pages.Login(p))
+}
+
+func (h *Handler) locked(c echo.Context, next string) error {
+	p := h.props(c, next)
+	p.Page.User, p.Page.Idle = "", nil
+	return web.Render(c, http.StatusForbidden, pages.Locked(pages.LockedProps{
+		Page: p.Page, Back: backFrom(next), CallCenter: h.chrome.CallCenter(),
+	}))
+}
+
+// backFrom is the sign-in page that leads to next.
+func backFrom(next string) string {
+	if inApp(next) {
+		return next
+	}
+	return "/login"
+}
+
+// inApp tells whether the page after signing in is inside the app: the sign-in page then is, too.
+func inApp(next string) bool { return strings.HasPrefix(next, "/app/") }
+
+func (h *Handler) props(c echo.Context, next string) pages.LoginProps {
+	p := pages.LoginProps{Page: h.chrome.Page(c), Action: "/login", Next: next, CallCenter: h.chrome.CallCenter()}
+	if inApp(next) {
+		p.Page.Webview, p.Action = true, next
+	}
+	return p
+}
+
+// PostLogout is POST /logout. Signing out twice is fine.
+func (h *Handler) PostLogout(c echo.Context) error {
+	if who, ok := h.sessions.Identity(c); ok {
+		if err := h.service.SignOut(c.Request().Context(), who, web.OriginOf(c)); err != nil {
+			return err
+		}
+		if err := h.sessions.SignOut(c); err != nil {
+			return err
+		}
+	}
+	web.SetFlash(c, "signed_out")
+	return web.SeeOther(c, "/login")
+}
+
+// PostExtend is POST /session/extend: being found has extended the session already. A script gets 204,
+// a form comes back to where it was.
+func (h *Handler) PostExtend(c echo.Context) error {
+	if c.Request().Header.Get("Sec-Fetch-Mode") == "navigate" {
+		web.SetFlash(c, "session_extended")
+		return web.SeeOther(c, "/home")
+	}
+	return web.Done(c)
+}
+
+// GetReauth is GET /reauth.
+func (h *Handler) GetReauth(c echo.Context) error {
+	return web.Render(c, http.StatusOK, pages.Reauth(h.reauthProps(c, c.QueryParam("next"))))
+}
+
+// PostReauth is POST /reauth. A door that closes meanwhile ends the session too.
+func (h *Handler) PostReauth(c echo.Context) error {
+	form, err := web.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	next, _ := form.Line("next", maxNext)
+	p := h.reauthProps(c, next)
+	password, _ := form.Secret("password", maxPassword)
+	if form.Empty("password") {
+		p.Errors = components.Errors{{Field: "password", Text: text.Required(text.LabelPassword)}}
+		return web.Render(c, http.StatusUnprocessableEntity, pages.Reauth(p))
+	}
+	who, _ := h.sessions.Identity(c)
+	outcome, err := h.service.StepUp(c.Request().Context(), who, password, web.DeviceToken(c), web.OriginOf(c))
+	if err != nil {
+		return err
+	}
+	switch outcome {
+	case SignedIn:
+		if err := h.sessions.Prove(c, who); err != nil {
+			return err
+		}
+		return web.SeeOther(c, p.Next)
+	case Locked:
+		if err := h.sessions.SignOut(c); err != nil {
+			return err
+		}
+		return h.locked(c, "/home")
+	}
+	p.Errors = components.Errors{{Field: "password", Text: text.Error("password_wrong")}}
+	return web.Render(c, http.StatusUnprocessableEntity, pages.Reauth(p))
+}
+
+func (h *Handler) reauthProps(c echo.Context, next string) pages.ReauthProps {
+	p := pages.ReauthProps{Page: h.chrome.Page(c), Next: web.NextPath(next)}
+	if strings.HasPrefix(p.Next, "/security/3ds") {
+		p.Purpose = text.Procedure(models.PurposeEnrollment)
+	}
+	return p
+}

@@ -1,0 +1,240 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"mynetplus/app/password"
+	"mynetplus/models"
+)
+
+// Service signs people in.
+type Service struct {
+	store  *models.Store
+	hasher *password.Hasher
+}
+
+// NewService makes the service.
+func NewService(s *models.Store, h *password.Hasher) *Service { return &Service{store: s, hasher: h} }
+
+// Attempt is one try to sign in.
+type Attempt struct {
+	LoginID  string // as typed, folded
+	Password string // as typed
+	Device   string // the device cookie's token, or empty
+	Origin   models.Origin
+}
+
+// Outcome says how an attempt ended.
+type Outcome int
+
+// The ways an attempt ends. Refused and Locked are the same for IDs that do not exist (D6.1).
+const (
+	Refused Outcome = iota
+	SignedIn
+	Locked
+	TooMany // from this address; Wait says how long (D6.3)
+)
+
+// Result is the end of an attempt.
+type Result struct {
+	Outcome Outcome
+	Wait    time.Duration
+	Account models.Account // when signed in
+	Name    string
+	Device  string // the device's token, new where there was none
+}
+
+// attempt is what is known of an attempt between its two transactions.
+type attempt struct {
+	Attempt
+	account *models.Account // nil when the ID does not exist
+	known   bool            // the device has signed in to the account before
+	closed  bool            // its count closed the door
+}
+
+// SignIn judges an attempt. The failure is counted before the password is compared (D5.2's rule) and
+// taken back when it is right, so that a thousand guesses at once are five. A person who does not
+// exist costs and looks the same. models.ErrBusy when too many are waiting.
+func (s *Service) SignIn(ctx context.Context, in Attempt) (Result, error) {
+	release, err := s.hasher.Admit()
+	if err != nil {
+		return Result{}, err
+	}
+	defer release()
+	a := attempt{Attempt: in}
+	var result Result
+	admitted := false
+	err = s.store.Tx(ctx, func(tx *models.Tx) error {
+		result, admitted, err = s.count(ctx, tx, &a)
+		return err
+	})
+	if err != nil || !admitted {
+		return result, err
+	}
+	hash := ""
+	if a.account != nil {
+		hash = a.account.PasswordHash
+	}
+	match, outdated, err := s.hasher.Verify(hash, a.Password)
+	if err != nil {
+		return Result{}, err
+	}
+	if !match {
+		err := s.store.Tx(ctx, func(tx *models.Tx) error {
+			result, err = s.refuse(ctx, tx, &a)
+			return err
+		})
+		return result, err
+	}
+	rehashed := ""
+	if outdated {
+		if rehashed, err = s.hasher.Hash(a.Password); err != nil {
+			return Result{}, err
+		}
+	}
+	err = s.store.Tx(ctx, func(tx *models.Tx) error {
+		result, err = s.accept(ctx, tx, &a, rehashed)
+		return err
+	})
+	return result, err
+}
+
+// count finds the account, asks the limits and counts one failure.
+func (s *Service) count(ctx context.Context, tx *models.Tx, a *attempt) (Result, bool, error) {
+	form := models.LoginIDForm(a.LoginID)
+	if form {
+		account, err := tx.AccountByLoginID(ctx, a.LoginID)
+		switch {
+		case err == nil:
+			a.account = &account
+		case !errors.Is(err, models.ErrNotFound):
+			return Result{}, false, err
+		}
+	}
+	if a.account != nil && a.Device != "" {
+		known, err := tx.KnownDevice(ctx, models.HashToken(a.Device), a.account.ID)
+		if err != nil {
+			return Result{}, false, err
+		}
+		a.known = known
+	}
+	if !a.known { // a stranger's flood never shuts out a device that has signed in before
+		t, err := tx.Throttle(ctx, a.Origin.IPPrefix, models.ThrottleSignIn)
+		if err != nil {
+			return Result{}, false, err
+		}
+		if wait := t.Wait(tx.Now(), tx.Policy()); wait > 0 {
+			return Result{Outcome: TooMany, Wait: wait}, false, nil
+		}
+	}
+	if !form { // it gets the same words and costs the same, but no counter row (D3.3)
+		return Result{}, true, nil
+	}
+	door, err := s.door(ctx, tx, a)
+	if err != nil {
+		return Result{}, false, err
+	}
+	if door.Closed() {
+		return Result{Outcome: Locked}, false, nil
+	}
+	door.Fail(tx.Now(), tx.Policy())
+	a.closed = door.Closed()
+	return Result{}, true, tx.SaveLock(ctx, &door)
+}
+
+// door is the counter that an attempt counts at: the device's own, or the strangers' (D3.4).
+func (s *Service) door(ctx context.Context, tx *models.Tx, a *attempt) (models.Lock, error) {
+	device := ""
+	if a.known {
+		device = models.HashToken(a.Device)
+	}
+	var accountID *int64
+	if a.account != nil {
+		accountID = &a.account.ID
+	}
+	return tx.LoginLock(ctx, tx.Keys().Hashes(models.HashLoginID, a.LoginID), device, accountID)
+}
+
+// refuse records a wrong password or ID, and that the door closed if it did.
+func (s *Service) refuse(ctx context.Context, tx *models.Tx, a *attempt) (Result, error) {
+	result := Result{Outcome: Refused}
+	if !a.known {
+		t, err := tx.Throttle(ctx, a.Origin.IPPrefix, models.ThrottleSignIn)
+		if err != nil {
+			return result, err
+		}
+		t.Add(tx.Now(), tx.Policy())
+		if err := tx.SaveThrottle(ctx, &t); err != nil {
+			return result, err
+		}
+	}
+	if err := tx.Audit(ctx, a.event(tx, models.ActionSignIn, models.OutcomeRefused)); err != nil {
+		return result, err
+	}
+	if !models.LoginIDForm(a.LoginID) {
+		return result, nil
+	}
+	door, err := s.door(ctx, tx, a)
+	if err != nil || !door.Closed() {
+		return result, err
+	}
+	result.Outcome = Locked
+	if !a.closed { // of several at once the one that reached the limit tells
+		return result, nil
+	}
+	return result, tx.Audit(ctx, a.event(tx, models.ActionLoginLocked, models.OutcomeOK))
+}
+
+// accept takes the failure back, remembers the device and notes the sign-in.
+func (s *Service) accept(ctx context.Context, tx *models.Tx, a *attempt, rehashed string) (Result, error) {
+	door, err := s.door(ctx, tx, a)
+	if err != nil {
+		return Result{}, err
+	}
+	door.Succeed()
+	if err := tx.SaveLock(ctx, &door); err != nil {
+		return Result{}, err
+	}
+	account, err := tx.LockAccount(ctx, a.account.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	account.SignIn(tx.Now())
+	if rehashed != "" && account.PasswordHash == a.account.PasswordHash {
+		account.PasswordHash = rehashed
+	}
+	if err := tx.SaveAccount(ctx, &account); err != nil {
+		return Result{}, err
+	}
+	token := a.Device
+	if token == "" {
+		token = models.NewToken()
+	}
+	if err := tx.RememberDevice(ctx, models.HashToken(token), account.ID, a.Origin.Device); err != nil {
+		return Result{}, err
+	}
+	person, err := tx.Cardholder(ctx, account.CardholderNo)
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{Outcome: SignedIn, Account: account, Name: person.Name, Device: token},
+		tx.Audit(ctx, a.event(tx, models.ActionSignIn, models.OutcomeOK))
+}
+
+// event is an attempt's audit event: on the cardholder's chain, or on a stranger's.
+func (a *attempt) event(tx *models.Tx, action, outcome string) models.Event {
+	e := models.Event{
+		Chain: models.StrangerChain(tx.Keys().Hash(models.HashLoginID, a.LoginID)), Actor: models.ActorStranger,
+		Action: action, Outcome: outcome, IPPrefix: a.Origin.IPPrefix, Device: a.Origin.Device,
+	}
+	if a.account == nil {
+		return e
+	}
+	e.Chain, e.Subject = models.CardholderChain(a.account.CardholderNo), a.account.CardholderNo
+	if action == models.ActionSignIn && outcome == models.OutcomeOK {
+		e.Actor = models.ActorCardholder
+	}
+	return e
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+
+	"mynetplus/app/demo"
+)
+
+// serveCmd serves the portal until it is interrupted.
+type serveCmd struct{}
+
+// Run is the command.
+func (serveCmd) Run(e env) error {
+	s, err := e.open()
+	if err != nil {
+		return err
+	}
+	ln, err := s.Listen()
+	if err != nil {
+		return errors.Join(err, s.Close())
+	}
+	if err := e.welcome(ln.Addr()); err != nil {
+		return errors.Join(err, s.Close())
+	}
+	return errors.Join(s.Run(e.ctx, ln), s.Close())
+}
+
+// welcome says where to go and, in demo mode, whom to sign in as.
+func (e env) welcome(addr net.Addr) error {
+	if !e.cfg.IsDemo() {
+		_, err := fmt.Fprintf(e.out, "MyNetPlus listens on %s\n", addr)
+		return err
+	}
+	keys, err := e.cfg.LoadKeys()
+	if err != nil {
+		return err
+	}
+	public, err := json.Marshal(keys.DemoApp.Public())
+	if err != nil {
+		return fmt.Errorf("print demo key: %w", err)
+	}
+	_, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return fmt.Errorf("print address: %w", err)
+	}
+	base := "http://localhost:" + port
+	lines := []string{
+		"MyNetPlus, demo mode. Nothing is real and nothing leaves this machine.",
+		"",
+		"  Portal         " + base,
+		"  Sign in as     1000000016 (hanako), 1000000024, 1000000040, 1000000073",
+		"  Password       " + demo.Password,
+		"  SMS and mail   " + base + "/demo/inbox",
+		"  The app        " + base + "/demo/app",
+		"",
+		"  App backend's key pair: private in " + e.cfg.KeysPath() + ", public",
+		"  " + string(public),
+		"",
+	}
+	_, err = fmt.Fprintln(e.out, strings.Join(lines, "\n"))
+	return err
+}

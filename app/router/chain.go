@@ -1,0 +1,90 @@
+package router
+
+import (
+	"io"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"mynetplus/app/web"
+	"mynetplus/views/layouts"
+)
+
+// Options is what the chains and the error pages depend on.
+type Options struct {
+	Log     *slog.Logger                    // nil discards
+	Now     func() time.Time                // the store's clock, for durations in the log
+	Page    func(echo.Context) layouts.Page // what an error page knows about the visitor; it must not need the database
+	TLS     bool                            // browsers come over https: HSTS, Secure cookies
+	Demo    bool                            // the demo's pages frame the webview
+	Proxies web.Proxies
+}
+
+// Limits of a request. Body sizes are in bytes.
+const (
+	requestTime = 10 * time.Second
+	formSize    = 64 << 10
+	tokenSize   = 8 << 10
+)
+
+// Prepare gives an empty echo what holds for every request of every surface, also for addresses nobody serves: number,
+// log line, recovery, error pages, and the headers of the strictest surface.
+func Prepare(e *echo.Echo, o Options) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	e.HideBanner, e.HidePort = true, true
+	e.Logger.SetOutput(io.Discard) // one log, ours
+	e.IPExtractor, e.SchemeExtractor = o.Proxies.IPExtractor(), o.Proxies.SchemeExtractor()
+	e.HTTPErrorHandler = errorHandler(o)
+	e.Use(
+		web.Cookies{TLS: o.TLS}.Use,
+		accessLog(o.Log, o.Now),
+		recovery,
+		headers(portalPolicy(o)),
+	)
+}
+
+// Surface registers routes behind one chain. An echo group would do the same but answers a wrong method with 404.
+type Surface struct {
+	echo  *echo.Echo
+	chain []echo.MiddlewareFunc
+}
+
+// On makes a surface of a chain: On(e, append(Portal(o), sessions.Load)...).
+func On(e *echo.Echo, chain ...echo.MiddlewareFunc) Surface {
+	return Surface{echo: e, chain: chain}
+}
+
+// GET registers a page; more stands between the chain and the handler, like the demand to be signed in.
+func (s Surface) GET(path string, handler echo.HandlerFunc, more ...echo.MiddlewareFunc) *echo.Route {
+	return s.echo.GET(path, handler, slices.Concat(s.chain, more)...)
+}
+
+// POST registers what a form is sent to.
+func (s Surface) POST(path string, handler echo.HandlerFunc, more ...echo.MiddlewareFunc) *echo.Route {
+	return s.echo.POST(path, handler, slices.Concat(s.chain, more)...)
+}
+
+// Portal is the chain of the cardholder's pages. Cookies sign in here, so posts of other sites are refused.
+func Portal(Options) []echo.MiddlewareFunc {
+	return []echo.MiddlewareFunc{deadline(requestTime), sameSite(), bodyLimit(formSize)}
+}
+
+// Webview is the chain of the app's pages: the portal's, but the demo's telephone may frame them.
+func Webview(o Options) []echo.MiddlewareFunc {
+	return append([]echo.MiddlewareFunc{headers(webviewPolicy(o))}, Portal(o)...)
+}
+
+// Ticket is the chain of the app backend's door. No cookie counts there, so any site may post; only a signed token
+// gets in (D3.9).
+func Ticket(Options) []echo.MiddlewareFunc {
+	return []echo.MiddlewareFunc{deadline(requestTime), bodyLimit(tokenSize)}
+}
+
+// Demo is the chain of the demo's own pages, which may frame the webview.
+func Demo(o Options) []echo.MiddlewareFunc {
+	return append([]echo.MiddlewareFunc{headers(demoPolicy(o))}, Portal(o)...)
+}

@@ -1,0 +1,71 @@
+package router
+
+import (
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// policy is the security headers of one surface.
+type policy map[string]string
+
+// portalPolicy lets a page load its own files and nothing else, run nothing inline, be framed by nobody, and stay in
+// no cache (D7.4). Handlers of static files set a Cache-Control of their own.
+func portalPolicy(o Options) policy {
+	p := policy{
+		"Content-Security-Policy":      contentPolicy("frame-ancestors 'none'"),
+		"X-Frame-Options":              "DENY",
+		"X-Content-Type-Options":       "nosniff",
+		"Referrer-Policy":              "same-origin",
+		"Permissions-Policy":           "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+		"Cross-Origin-Opener-Policy":   "same-origin",
+		"Cross-Origin-Resource-Policy": "same-origin",
+		"Cache-Control":                "no-store",
+	}
+	if o.TLS {
+		p["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+	}
+	return p
+}
+
+// webviewPolicy differs in the demo only, whose telephone frames the webview.
+func webviewPolicy(o Options) policy {
+	p := portalPolicy(o)
+	if o.Demo {
+		p["Content-Security-Policy"] = contentPolicy("frame-ancestors 'self'")
+		p["X-Frame-Options"] = "SAMEORIGIN"
+	}
+	return p
+}
+
+func demoPolicy(o Options) policy {
+	p := portalPolicy(o)
+	p["Content-Security-Policy"] = contentPolicy("frame-ancestors 'none'", "frame-src 'self'")
+	return p
+}
+
+func contentPolicy(more ...string) string {
+	return strings.Join(append([]string{
+		"default-src 'none'",
+		"style-src 'self'",
+		"script-src 'self'",
+		"img-src 'self'",
+		"font-src 'self'",
+		"connect-src 'self'",
+		"form-action 'self'",
+		"base-uri 'none'",
+	}, more...), "; ")
+}
+
+// headers sets a surface's headers before its handler runs, so that they are on error pages too.
+func headers(p policy) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			header := c.Response().Header()
+			for name, value := range p {
+				header.Set(name, value)
+			}
+			return next(c)
+		}
+	}
+}

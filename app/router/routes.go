@@ -1,0 +1,85 @@
+package router
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"mynetplus/app/account"
+	"mynetplus/app/demo"
+	"mynetplus/app/enrollment"
+	"mynetplus/app/help"
+	"mynetplus/app/login"
+	"mynetplus/app/status"
+	"mynetplus/app/web"
+	"mynetplus/static"
+)
+
+// Handlers are the features, and the sessions that guard their routes. Demo is nil in production mode.
+type Handlers struct {
+	Portal, App *web.Sessions
+	StepUpAge   time.Duration // how old a password proof a change accepts (D3.7)
+
+	Login      *login.Handler
+	Account    *account.Handler
+	Enrollment *enrollment.Handler
+	Status     *status.Handler
+	Help       *help.Handler
+	Demo       *demo.Handler
+}
+
+// Routes registers every address, surface by surface. What protects a route stands at the route.
+func Routes(e *echo.Echo, o Options, h Handlers) {
+	signedIn := h.Portal.SignedIn()
+	recentProof := h.Portal.RecentProof(h.StepUpAge)
+	keep := enrollment.SelectFields
+
+	// Portal: cookie "session". Posts of other sites are refused.
+	portal := On(e, append(Portal(o), h.Portal.Load)...)
+	portal.GET("/", h.Account.GetRoot)
+	portal.GET("/login", h.Login.Get)
+	portal.POST("/login", h.Login.Post)
+	portal.POST("/logout", h.Login.PostLogout)
+	portal.POST("/session/extend", h.Login.PostExtend, signedIn)
+	portal.GET("/reauth", h.Login.GetReauth, signedIn)
+	portal.POST("/reauth", h.Login.PostReauth, signedIn)
+	portal.GET("/home", h.Account.GetHome, signedIn)
+	portal.GET("/status", h.Status.Get, signedIn)
+	portal.GET("/security", h.Account.GetSecurity, signedIn)
+	portal.GET("/security/3ds", h.Enrollment.GetSelect, signedIn, recentProof)
+	portal.POST("/security/3ds", h.Enrollment.PostSelect, h.Portal.SignedIn(keep...), h.Portal.RecentProof(h.StepUpAge, keep...))
+	portal.GET("/security/3ds/phone", h.Enrollment.GetPhone, signedIn, recentProof)
+	portal.POST("/security/3ds/phone", h.Enrollment.PostPhone, signedIn, recentProof)
+	portal.GET("/security/3ds/code", h.Enrollment.GetCode, signedIn)   // the code itself proves more
+	portal.POST("/security/3ds/code", h.Enrollment.PostCode, signedIn) // than a password
+	portal.GET("/security/3ds/done", h.Enrollment.GetDone, signedIn)
+	portal.GET("/terms/:version", h.Enrollment.GetTerms)
+	portal.GET("/help", h.Help.GetIndex)
+	portal.GET("/help/:slug", h.Help.GetAnswer)
+
+	// Webview: cookie "app", and the portal's where somebody signed in inside the app.
+	webview := On(e, append(Webview(o), h.Portal.Load, h.App.Load)...)
+	webview.GET("/app/open", h.Status.GetOpen)
+	webview.POST("/app/open", h.Status.PostOpen)
+	webview.GET("/app/status", h.Status.GetApp)
+	webview.POST("/app/status", h.Login.Post) // the sign-in form that an anonymous visitor gets there
+
+	// The app's backend: no cookie, a signed token instead, so any site may post.
+	On(e, Ticket(o)...).POST("/app/ticket", h.Status.PostTicket)
+
+	// Files: no cookie, the same for everybody.
+	e.GET("/static/*", echo.WrapHandler(static.Handler()))
+	e.GET("/robots.txt", func(c echo.Context) error {
+		return c.String(http.StatusOK, "User-agent: *\nDisallow: /\n")
+	})
+
+	if h.Demo == nil {
+		return
+	}
+	// Demo: no cookie. Nothing of it exists in production mode.
+	demos := On(e, Demo(o)...)
+	demos.GET("/demo/inbox", h.Demo.GetInbox)
+	demos.GET("/demo/app", h.Demo.GetApp)
+	demos.POST("/demo/app", h.Demo.PostApp)
+}

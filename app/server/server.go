@@ -1,0 +1,146 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"mynetplus/app/config"
+	"mynetplus/app/demo"
+	"mynetplus/app/feed"
+	"mynetplus/app/jobs"
+	"mynetplus/app/notify"
+	"mynetplus/app/password"
+	"mynetplus/models"
+)
+
+// Server is the whole program, wired and ready to run.
+type Server struct {
+	Store  *models.Store
+	Feed   *feed.Importer
+	config config.Config
+	hasher *password.Hasher
+	jobs   *jobs.Client
+	echo   *echo.Echo
+	log    *slog.Logger
+	addr   atomic.Value // string, once it listens
+}
+
+// Options of New. A nil Now is the system's clock, a nil Log discards.
+type Options struct {
+	Config config.Config
+	Now    func() time.Time
+	Log    *slog.Logger
+}
+
+// New wires everything, top to bottom, in the order things depend on each other. The database is
+// opened and migrated; nothing listens and no job runs before Run.
+func New(ctx context.Context, o Options) (*Server, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{config: o.Config, log: o.Log}
+	keys, err := o.Config.LoadKeys()
+	if err != nil {
+		return nil, err
+	}
+	if s.Store, err = open(ctx, o, keys); err != nil {
+		return nil, err
+	}
+	err = s.wire(ctx, keys)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// open opens and migrates the store, and refuses a database of another mode.
+func open(ctx context.Context, o Options, keys config.Keys) (*models.Store, error) {
+	ring, err := models.NewKeyring(keys.Secret, keys.SecretOld, keys.PAN, keys.PANOld)
+	if err != nil {
+		return nil, err
+	}
+	store, err := models.Open(ctx, models.Options{URL: o.Config.DatabaseURL, Keys: ring, Now: o.Now, Policy: o.Config.Policy})
+	if err != nil {
+		return nil, err
+	}
+	for _, prepare := range []func(context.Context) error{
+		store.Migrate,
+		func(ctx context.Context) error { return jobs.Migrate(ctx, store) },
+		func(ctx context.Context) error { return store.StampMode(ctx, o.Config.Mode) },
+	} {
+		if err := prepare(ctx); err != nil {
+			return nil, errors.Join(err, store.Close())
+		}
+	}
+	return store, nil
+}
+
+func (s *Server) wire(ctx context.Context, keys config.Keys) error {
+	var err error
+	if s.hasher, err = password.NewHasher(); err != nil {
+		return err
+	}
+	if s.jobs, err = s.newJobs(); err != nil {
+		return err
+	}
+	notifier := notify.New(s.jobs)
+	s.Feed = &feed.Importer{Store: s.Store, Notify: notifier}
+	if s.config.IsDemo() {
+		if _, err := demo.Load(ctx, s.Store, s.Feed, s.hasher); err != nil {
+			return fmt.Errorf("load demo cast: %w", err)
+		}
+	}
+	s.echo, err = s.newEcho(keys, notifier)
+	return err
+}
+
+// Listen opens the listener of MYNET_ADDR.
+func (s *Server) Listen() (net.Listener, error) {
+	ln, err := net.Listen("tcp", s.config.Addr)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	s.addr.Store(ln.Addr().String())
+	return ln, nil
+}
+
+// self is the server's own address on this machine.
+func (s *Server) self() string {
+	addr, _ := s.addr.Load().(string)
+	return "http://" + addr
+}
+
+// Run serves on ln and works jobs off until ctx ends, then stops gracefully: first the requests, then
+// the jobs.
+func (s *Server) Run(ctx context.Context, ln net.Listener) error {
+	if err := s.jobs.Start(context.WithoutCancel(ctx)); err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	err := serve(ctx, ln, s.echo, s.log)
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	return errors.Join(err, s.jobs.Stop(stop))
+}
+
+// Close releases the database.
+func (s *Server) Close() error { return s.Store.Close() }
+
+// Handler answers requests; Run puts it behind a listener.
+func (s *Server) Handler() *echo.Echo { return s.echo }
+
+// host is the portal's name without a port, as SMS with a code end in it.
+func (s *Server) host() string {
+	u, err := url.Parse(s.config.BaseURL)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
+}

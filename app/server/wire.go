@@ -1,0 +1,101 @@
+package server
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/riverqueue/river"
+
+	"mynetplus/app/account"
+	"mynetplus/app/config"
+	"mynetplus/app/demo"
+	"mynetplus/app/enrollment"
+	"mynetplus/app/help"
+	"mynetplus/app/jobs"
+	"mynetplus/app/login"
+	"mynetplus/app/notify"
+	"mynetplus/app/otp"
+	"mynetplus/app/router"
+	"mynetplus/app/status"
+	"mynetplus/app/upkeep"
+	"mynetplus/app/web"
+	"mynetplus/models"
+	"mynetplus/views/pages"
+)
+
+// How often upkeep runs.
+const (
+	purgeEvery = time.Hour
+	rootEvery  = 24 * time.Hour
+)
+
+// newJobs registers the workers of every kind of job.
+func (s *Server) newJobs() (*jobs.Client, error) {
+	inbox := notify.NewInbox(s.Store)
+	workers := river.NewWorkers()
+	river.AddWorker(workers, notify.NewWorker(notify.Options{
+		Store: s.Store, Mailer: inbox, Texter: inbox, Digits: otp.Digits, Host: s.host(),
+	}))
+	river.AddWorker(workers, upkeep.NewPurge(s.Store))
+	river.AddWorker(workers, upkeep.NewRoot(s.Store, s.config.AuditRootsPath(), s.log))
+	return jobs.New(jobs.Options{
+		Store: s.Store, Workers: workers, Logger: s.log,
+		Periodic: []*river.PeriodicJob{
+			jobs.Every(purgeEvery, upkeep.PurgeArgs{}),
+			jobs.Every(rootEvery, upkeep.RootArgs{}),
+		},
+	})
+}
+
+// newEcho makes the features and their routes.
+func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Echo, error) {
+	c, policy := s.config, s.config.Policy
+	if !pages.HasTerms(c.TermsVersion) {
+		return nil, fmt.Errorf("MYNET_TERMS_VERSION: the text of %q is not known", c.TermsVersion)
+	}
+	holidays, err := c.HolidayFile()
+	if err != nil {
+		return nil, err
+	}
+	hours, err := web.NewCallCenter(c.CallCenterHours, holidays)
+	if err != nil {
+		return nil, err
+	}
+	portal := web.NewSessions(s.Store, models.SurfacePortal, web.SessionCookie,
+		models.Limits{Idle: policy.SessionIdle, Absolute: policy.SessionAbsolute})
+	app := web.NewSessions(s.Store, models.SurfaceApp, web.AppCookie, models.Limits{Absolute: policy.AppSession})
+	chrome := &web.Chrome{
+		Sessions: portal, Hours: hours, Now: s.Store.Now, IdleWarn: policy.SessionWarn,
+		Demo: c.IsDemo(), Origin: c.BaseURL, Terms: c.TermsVersion,
+	}
+
+	signIn := login.New(login.NewService(s.Store, s.hasher), portal, chrome, policy)
+	applications := enrollment.NewService(s.Store, otp.NewDesk(notifier), notifier, c.TermsVersion)
+	handlers := router.Handlers{
+		Portal: portal, App: app, StepUpAge: policy.StepUpAge,
+		Login:      signIn,
+		Account:    account.New(s.Store, portal, chrome),
+		Enrollment: enrollment.New(applications, portal, chrome, policy),
+		Status: status.New(status.Options{
+			Store: s.Store, Portal: portal, App: app, Chrome: chrome, SignIn: signIn,
+			Tokens: status.NewTokens(s.Store, keys.App, c.AppAudience),
+		}),
+		Help: help.New(chrome),
+	}
+	if c.IsDemo() && keys.DemoApp != nil {
+		backend, err := demo.NewApp(*keys.DemoApp, c.AppAudience, s.self, s.Store.Now)
+		if err != nil {
+			return nil, fmt.Errorf("demo app: %w", err)
+		}
+		handlers.Demo = demo.New(s.Store, backend)
+	}
+
+	e := echo.New()
+	options := router.Options{
+		Log: s.log, Now: s.Store.Now, Page: chrome.Page, TLS: c.HTTPS(), Demo: c.IsDemo(), Proxies: c.TrustedProxies,
+	}
+	router.Prepare(e, options)
+	router.Routes(e, options, handlers)
+	return e, nil
+}

@@ -1,0 +1,84 @@
+package status
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"mynetplus/app/web"
+	"mynetplus/models"
+	"mynetplus/views/pages"
+	"mynetplus/views/text"
+)
+
+// SignInPage shows the sign-in form at the address that asked for it; package login has it.
+type SignInPage interface {
+	Page(c echo.Context, next string) error
+}
+
+// Options of New. Portal are the portal's sessions, App the webview's.
+type Options struct {
+	Store  *models.Store
+	Portal *web.Sessions
+	App    *web.Sessions
+	Chrome *web.Chrome
+	SignIn SignInPage
+	Tokens *Tokens
+}
+
+// Handler serves the status.
+type Handler struct {
+	store  *models.Store
+	portal *web.Sessions
+	app    *web.Sessions
+	chrome *web.Chrome
+	signIn SignInPage
+	tokens *Tokens
+}
+
+// New makes the handler.
+func New(o Options) *Handler {
+	return &Handler{store: o.Store, portal: o.Portal, app: o.App, chrome: o.Chrome, signIn: o.SignIn, tokens: o.Tokens}
+}
+
+// Get is GET /status.
+func (h *Handler) Get(c echo.Context) error {
+	who, _ := h.portal.Identity(c)
+	p, err := h.props(c, who)
+	if err != nil {
+		return err
+	}
+	p.Page = h.chrome.Page(c)
+	return web.Render(c, http.StatusOK, pages.Status(p))
+}
+
+// props reads what the page shows: contacts leave this function masked.
+func (h *Handler) props(c echo.Context, who web.Identity) (pages.StatusProps, error) {
+	ctx := c.Request().Context()
+	var o models.Overview
+	err := h.store.Read(ctx, func(q *models.Query) (err error) {
+		o, err = q.Overview(ctx, who.CardholderNo)
+		return err
+	})
+	if err != nil {
+		return pages.StatusProps{}, err
+	}
+	contacts, err := o.Cardholder.Contacts(h.store.Keys())
+	if err != nil {
+		return pages.StatusProps{}, err
+	}
+	p := pages.StatusProps{
+		Now: h.chrome.Now(), Cards: web.Cards(o, h.chrome.Now()),
+		LoginClosed: o.LoginClosedAt != nil, ChallengeClosed: o.ChallengeClosedAt != nil,
+	}
+	if o.Account != nil {
+		p.LoginID = o.Account.LoginID
+	}
+	if contacts.Mobile != "" {
+		p.Mobile = text.MaskMobile(contacts.Mobile)
+	}
+	if contacts.Email != "" {
+		p.Email = text.MaskEmail(contacts.Email)
+	}
+	return p, nil
+}
