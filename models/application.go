@@ -20,9 +20,10 @@ type Application struct {
 	DoneAt       *time.Time
 }
 
-// Open reports whether the application can still be completed: within the life of two codes.
+// Open reports whether the application can still be completed: a code that is sent while the password
+// proof is fresh can be entered to its end (D3.7, D5).
 func (a *Application) Open(now time.Time, p Policy) bool {
-	return a.DoneAt == nil && now.Before(a.AgreedAt.Add(p.SessionIdle+p.CodeValid))
+	return a.DoneAt == nil && now.Before(a.AgreedAt.Add(p.StepUpAge+p.CodeValid))
 }
 
 // AddApplication inserts a with a new id.
@@ -50,8 +51,7 @@ func (tx *Tx) SaveApplication(ctx context.Context, a *Application) error {
 	return wrap("save application", tx.db.WithContext(ctx).Save(a).Error)
 }
 
-// PurgeApplications deletes the applications that were never completed and agreed to before cutoff.
-func (tx *Tx) PurgeApplications(ctx context.Context, cutoff time.Time) error {
-	_, err := gorm.G[Application](tx.db).Where("done_at IS NULL AND agreed_at < ?", utc(cutoff)).Delete(ctx)
-	return wrap("purge applications", err)
+// PurgeApplications deletes applications that were never completed and agreed to before cutoff.
+func (tx *Tx) PurgeApplications(ctx context.Context, cutoff time.Time) (int, error) {
+	return tx.purge(ctx, "applications", "id", "done_at IS NULL AND agreed_at < ?", cutoff)
 }

@@ -127,3 +127,8 @@ func (tx *Tx) Recover(ctx context.Context, b *BudgetRow) error {
 func (tx *Tx) saveBudget(ctx context.Context, b *BudgetRow) error {
 	return wrap("save budget", tx.db.WithContext(ctx).Save(b).Error)
 }
+
+// PurgeBudgetEvents deletes what was counted before cutoff; the streaks of wrong codes stay (D5.3, D7.5).
+func (tx *Tx) PurgeBudgetEvents(ctx context.Context, cutoff time.Time) (int, error) {
+	return tx.purge(ctx, "budget_events", "id", "at < ?", cutoff)
+}

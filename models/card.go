@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // Brands, relations and statuses of a card, as the card system's file names them (feed/README.md).
@@ -51,6 +52,20 @@ var JST = time.FixedZone("JST", 9*60*60)
 func (q *Query) CardsByID(ctx context.Context, cardholderNo string, ids []int64) ([]Card, error) {
 	cards, err := gorm.G[Card](q.db).Where("cardholder_no = ? AND id IN ?", cardholderNo, ids).Order("id").Find(ctx)
 	return cards, wrap("find cards", err)
+}
+
+// CardsUnderOlderKey counts the cards whose number no file has named since the PAN key was rotated (D7.3).
+func (q *Query) CardsUnderOlderKey(ctx context.Context) (int64, error) {
+	n, err := gorm.G[Card](q.db).Where("pan_hash NOT LIKE ?", q.Keys().pans[0].id+".%").Count(ctx, "*")
+	return n, wrap("count cards", err)
+}
+
+// LockCards is CardsByID with the rows locked until the transaction ends: no file can take a card away
+// meanwhile.
+func (tx *Tx) LockCards(ctx context.Context, cardholderNo string, ids []int64) ([]Card, error) {
+	cards, err := gorm.G[Card](tx.db, clause.Locking{Strength: "UPDATE"}).
+		Where("cardholder_no = ? AND id IN ?", cardholderNo, ids).Order("id").Find(ctx)
+	return cards, wrap("lock cards", err)
 }
 
 // CardByPAN finds a card by its whole number, under the key in force or the older one; ErrNotFound.

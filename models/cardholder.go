@@ -38,15 +38,15 @@ type Contacts struct {
 	Email  string // or empty
 }
 
-// Contacts opens the sealed contacts.
+// Contacts opens the sealed contacts. Errors reach the log and name no cardholder (style.md 19).
 func (c *Cardholder) Contacts(k *Keyring) (Contacts, error) {
 	mobile, err := k.Open(ColMobile, c.No, c.Mobile)
 	if err != nil {
-		return Contacts{}, fmt.Errorf("cardholder %s: %w", c.No, err)
+		return Contacts{}, fmt.Errorf("open contacts: %w", err)
 	}
 	email, err := k.Open(ColEmail, c.No, c.Email)
 	if err != nil {
-		return Contacts{}, fmt.Errorf("cardholder %s: %w", c.No, err)
+		return Contacts{}, fmt.Errorf("open contacts: %w", err)
 	}
 	return Contacts{Mobile: mobile, Email: email}, nil
 }

@@ -93,11 +93,7 @@ func (tx *Tx) SaveCode(ctx context.Context, c *Code) error {
 	return wrap("save code", tx.db.WithContext(ctx).Save(c).Error)
 }
 
-// PurgeCodes deletes the codes made before cutoff, with the tallies of their budgets (D7.5).
-func (tx *Tx) PurgeCodes(ctx context.Context, cutoff time.Time) error {
-	if _, err := gorm.G[Code](tx.db).Where("created_at < ?", utc(cutoff)).Delete(ctx); err != nil {
-		return wrap("purge codes", err)
-	}
-	_, err := gorm.G[BudgetEvent](tx.db).Where("at < ?", utc(cutoff)).Delete(ctx)
-	return wrap("purge budget events", err)
+// PurgeCodes deletes codes made before cutoff (D7.5).
+func (tx *Tx) PurgeCodes(ctx context.Context, cutoff time.Time) (int, error) {
+	return tx.purge(ctx, "codes", "id", "created_at < ?", cutoff)
 }

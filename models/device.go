@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -51,6 +52,12 @@ func (q *Query) device(ctx context.Context, tokenHash string, accountID int64) (
 	return d, wrap("find device", err)
 }
 
+// DeviceExists reports whether the token is one that we gave out, to whichever account.
+func (q *Query) DeviceExists(ctx context.Context, tokenHash string) (bool, error) {
+	some, err := gorm.G[Device](q.db).Where("token_hash = ?", tokenHash).Limit(1).Find(ctx)
+	return len(some) > 0, wrap("find device", err)
+}
+
 // RememberDevice notes a sign-in from the token's browser and starts its memory anew (D3.3).
 func (tx *Tx) RememberDevice(ctx context.Context, tokenHash string, accountID int64, kind string) error {
 	now := tx.Now()
@@ -63,4 +70,17 @@ func (tx *Tx) RememberDevice(ctx context.Context, tokenHash string, accountID in
 	}
 	d.Kind, d.LastSeenAt, d.ExpiresAt = kind, now, now.Add(tx.Policy().DeviceMemory)
 	return wrap("remember device", tx.db.WithContext(ctx).Save(&d).Error)
+}
+
+// PurgeDevices deletes devices whose memory ended before cutoff, with their own counters at the login door (D3.3,
+// D3.4): nobody can come to such a counter again.
+func (tx *Tx) PurgeDevices(ctx context.Context, cutoff time.Time) (int, error) {
+	// Ordered, so that both statements mean the same devices.
+	expired := fmt.Sprintf("(SELECT token_hash, account_id FROM devices WHERE expires_at < ? ORDER BY expires_at, token_hash, account_id LIMIT %d)", PurgeBatch)
+	err := tx.db.WithContext(ctx).Exec("DELETE FROM locks WHERE device <> '' AND (device, account_id) IN "+expired, utc(cutoff)).Error
+	if err != nil {
+		return 0, wrap("purge locks of devices", err)
+	}
+	res := tx.db.WithContext(ctx).Exec("DELETE FROM devices WHERE (token_hash, account_id) IN "+expired, utc(cutoff))
+	return int(res.RowsAffected), wrap("purge devices", res.Error)
 }

@@ -7,9 +7,6 @@ import (
 	"strconv"
 )
 
-// HashRow labels the keyed hash over a whole row of the card system's file.
-const HashRow = "file row"
-
 // FileCard is what an import needs to know of a card it meets again.
 type FileCard struct {
 	ID           int64
@@ -18,27 +15,37 @@ type FileCard struct {
 	Last4        string
 	FileHash     string
 	Replaced     bool // re-issued as another card
+	Stale        bool // what the file said of its person's contacts stands hashed under the older key (D7.3)
 }
 
 // FileCards finds the cards under these hashes of their numbers, keyed by that hash.
 func (q *Query) FileCards(ctx context.Context, panHashes []string) (map[string]FileCard, error) {
 	found := make(map[string]FileCard, len(panHashes))
-	err := q.each(ctx, "SELECT id, cardholder_no, pan_hash, last4, file_hash, replaced_by_id IS NOT NULL FROM cards WHERE pan_hash IN ",
-		panHashes, "", func(rows *sql.Rows) error {
-			var c FileCard
-			err := rows.Scan(&c.ID, &c.CardholderNo, &c.PANHash, &c.Last4, &c.FileHash, &c.Replaced)
-			found[c.PANHash] = c
-			return err
-		})
+	mobile, email := "''", "''"
+	if len(q.Keys().secrets) > 1 { // only a rotation makes them worth a look-up of the person
+		mobile = "(SELECT file_mobile FROM cardholders WHERE no = cardholder_no)"
+		email = "(SELECT file_email FROM cardholders WHERE no = cardholder_no)"
+	}
+	head := "SELECT id, cardholder_no, pan_hash, last4, file_hash, replaced_by_id IS NOT NULL, " + mobile + ", " + email +
+		" FROM cards WHERE pan_hash IN "
+	err := q.each(ctx, head, panHashes, "", func(rows *sql.Rows) error {
+		var c FileCard
+		var mobile, email string
+		err := rows.Scan(&c.ID, &c.CardholderNo, &c.PANHash, &c.Last4, &c.FileHash, &c.Replaced, &mobile, &email)
+		c.Stale = !q.Keys().Current(mobile) || !q.Keys().Current(email)
+		found[c.PANHash] = c
+		return err
+	})
 	return found, wrap("find cards of the file", err)
 }
 
-// FileCardholders finds these persons, locked until the transaction ends, keyed by number.
+// FileCardholders finds these persons, locked until the transaction ends, keyed by number. The lock lets others refer
+// to the person: an application's message must not wait for the import while the import waits for its card.
 func (tx *Tx) FileCardholders(ctx context.Context, nos []string) (map[string]Cardholder, error) {
 	found := make(map[string]Cardholder, len(nos))
 	lock := " ORDER BY no"
 	if tx.store.dialect == Postgres {
-		lock += " FOR UPDATE"
+		lock += " FOR NO KEY UPDATE"
 	}
 	err := tx.each(ctx, `SELECT no, name, name_kana, birth_date, mobile, email, mobile_index, email_index,
 		file_mobile, file_email, created_at, updated_at FROM cardholders WHERE no IN `,
@@ -120,6 +127,28 @@ func (tx *Tx) ForgetFileRows(ctx context.Context, cardholderNos []string) error 
 	}
 	return wrap("forget file rows", tx.db.WithContext(ctx).
 		Exec("UPDATE cards SET file_hash = '' WHERE cardholder_no IN ?", cardholderNos).Error)
+}
+
+// LockFileCards locks the cards of these persons, and those with these ids, until the transaction ends: in the order
+// of their ids, which is every transaction's, and before their enrollments. On SQLite a write transaction excludes
+// every other by itself.
+func (tx *Tx) LockFileCards(ctx context.Context, cardholderNos []string, ids []int64) error {
+	if tx.store.dialect == SQLite || len(cardholderNos)+len(ids) == 0 {
+		return nil
+	}
+	sets, err := json.Marshal(map[string]any{"no": append([]string{}, cardholderNos...), "id": append([]int64{}, ids...)}) // no nulls
+	if err != nil {
+		return err
+	}
+	_, err = tx.SQL().ExecContext(ctx, `SELECT id FROM cards WHERE id IN (
+		SELECT id FROM cards WHERE cardholder_no IN (SELECT jsonb_array_elements_text($1::jsonb -> 'no'))
+		UNION SELECT value::bigint FROM jsonb_array_elements_text($1::jsonb -> 'id') AS value) ORDER BY id FOR UPDATE`, string(sets))
+	return wrap("lock cards of the file", err)
+}
+
+// DropEnrollment takes a card's enrollment away: the card has another owner, who has not applied.
+func (tx *Tx) DropEnrollment(ctx context.Context, cardID int64) error {
+	return wrap("drop enrollment", tx.db.WithContext(ctx).Exec("DELETE FROM enrollments WHERE card_id = ?", cardID).Error)
 }
 
 // MovePANHash writes a card's hash anew, under the key in force (D7.3).

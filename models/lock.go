@@ -91,8 +91,7 @@ func (tx *Tx) SaveLock(ctx context.Context, l *Lock) error {
 	return wrap("save lock", tx.db.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(l).Error)
 }
 
-// PurgeStrangerLocks deletes the counters of IDs that do not exist, last used before cutoff (D3.3, D7.5).
-func (tx *Tx) PurgeStrangerLocks(ctx context.Context, cutoff time.Time) error {
-	_, err := gorm.G[Lock](tx.db).Where("account_id IS NULL AND updated_at < ?", utc(cutoff)).Delete(ctx)
-	return wrap("purge locks", err)
+// PurgeStrangerLocks deletes counters of IDs that do not exist, last used before cutoff (D3.3, D7.5).
+func (tx *Tx) PurgeStrangerLocks(ctx context.Context, cutoff time.Time) (int, error) {
+	return tx.purge(ctx, "locks", "door, subject, device", "account_id IS NULL AND updated_at < ?", cutoff)
 }

@@ -82,3 +82,8 @@ func (tx *Tx) LockMessage(ctx context.Context, id int64) (Message, error) {
 func (tx *Tx) SaveMessage(ctx context.Context, m *Message) error {
 	return wrap("save message", tx.db.WithContext(ctx).Save(m).Error)
 }
+
+// PurgeMessages deletes messages queued before cutoff, with their states (D7.5).
+func (tx *Tx) PurgeMessages(ctx context.Context, cutoff time.Time) (int, error) {
+	return tx.purge(ctx, "messages", "id", "created_at < ?", cutoff)
+}

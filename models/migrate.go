@@ -56,14 +56,31 @@ func (s *Store) provider() (*goose.Provider, error) {
 // demo data never becomes production data (domain.md 9).
 func (s *Store) StampMode(ctx context.Context, mode string) error {
 	return s.Tx(ctx, func(tx *Tx) error {
+		if err := tx.Exclusive(ctx, "mode"); err != nil {
+			return err
+		}
 		var stamped string
 		err := wrap("read mode", tx.db.Raw("SELECT mode FROM installation").Row().Scan(&stamped))
 		switch {
 		case errors.Is(err, ErrNotFound):
-			return wrap("stamp mode", tx.db.Exec("INSERT INTO installation (mode, created_at) VALUES (?, ?)", mode, tx.Now()).Error)
+			return wrap("stamp mode", tx.db.Exec("INSERT INTO installation (id, mode, created_at) VALUES (1, ?, ?)", mode, tx.Now()).Error)
 		case err == nil && stamped != mode:
 			return fmt.Errorf("this database belongs to %s mode, not to %s mode", stamped, mode)
 		}
 		return err
+	})
+}
+
+// Alone runs fn, which works in transactions of its own, while no other instance on PostgreSQL runs one of this name.
+// SQLite is for one instance: there it just runs.
+func (s *Store) Alone(ctx context.Context, name string, fn func() error) error {
+	if s.dialect == SQLite {
+		return fn()
+	}
+	return s.Tx(ctx, func(tx *Tx) error {
+		if err := tx.Exclusive(ctx, name); err != nil {
+			return err
+		}
+		return fn()
 	})
 }

@@ -24,16 +24,18 @@ type Policy struct {
 	CodeResendAfter time.Duration `help:"wait between two sends (D5)"`
 
 	SignedInBudget Budget `embed:"" prefix:"signed-in-"`
-	StrangerBudget Budget `embed:"" prefix:"stranger-"`
-	PaymentBudget  Budget `embed:"" prefix:"payment-"`
-	DecoyAfter     int    `help:"wrong codes in a row, not signed in, that turn a subject's flows into decoys (D5.3)"`
+	// Who is not signed in, and payments, get codes from later issues on; until then nobody can set these.
+	StrangerBudget Budget `kong:"-"`
+	PaymentBudget  Budget `kong:"-"`
+	DecoyAfter     int    `kong:"-"` // wrong codes in a row, not signed in, that turn a subject's flows into decoys (D5.3)
 
 	ThrottleWindow time.Duration `help:"window of the limits by address (D6.3)"`
-	IdentityPosts  int           `help:"identity posts per window and address (D6.3)"`
+	IdentityPosts  int           `kong:"-"` // per window and address (D6.3); the account issue's pages ask who somebody is
 	FailedSignIns  int           `help:"failed sign-ins per window and address (D6.3)"`
 
 	CodeRetention     time.Duration `help:"codes are kept this long (D7.5)"`
 	StrangerRetention time.Duration `help:"strangers' counters are kept this long (D7.5)"`
+	MessageRetention  time.Duration `help:"messages and their states are kept this long (D7.5)"`
 }
 
 // Budget limits the codes of one subject (D5.3).
@@ -70,5 +72,6 @@ func DefaultPolicy() Policy {
 		FailedSignIns:     100,
 		CodeRetention:     24 * time.Hour,
 		StrangerRetention: 24 * time.Hour,
+		MessageRetention:  90 * 24 * time.Hour,
 	}
 }

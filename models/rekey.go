@@ -31,7 +31,14 @@ func (s *Store) Rekey(ctx context.Context) (int, error) {
 			total += rewritten
 		}
 	}
-	return total, nil
+	if total == 0 {
+		return 0, nil
+	}
+	return total, s.Tx(ctx, func(tx *Tx) error {
+		return tx.Audit(ctx, Event{
+			Chain: SystemChain(tx.Now()), Actor: ActorSystem, Action: ActionRekey, Outcome: OutcomeOK, Facts: Facts{Count: total},
+		})
+	})
 }
 
 // rekeyCardholders rewrites one batch after a cardholder number; an empty last means the end.

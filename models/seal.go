@@ -128,13 +128,22 @@ func (k *Keyring) Hashes(label, value string) []string {
 func (k *Keyring) PANHash(pan string) string { return k.hash(k.pans[0], "pan", pan) }
 
 // PANHashes are the forms that PANHash may have written.
-func (k *Keyring) PANHashes(pan string) []string {
+func (k *Keyring) PANHashes(pan string) []string { return k.panForms("pan", pan) }
+
+func (k *Keyring) panForms(label, value string) []string {
 	all := make([]string, len(k.pans))
 	for i, s := range k.pans {
-		all[i] = k.hash(s, "pan", pan)
+		all[i] = k.hash(s, label, value)
 	}
 	return all
 }
+
+// RowHash is the keyed hash of a whole row of the card system's file. The row holds card numbers, so it stands under
+// their secret: who has the database and the other one cannot find a number by trying them all (D7.1).
+func (k *Keyring) RowHash(row string) string { return k.hash(k.pans[0], "file row", row) }
+
+// RowHashes are the forms that RowHash may have written.
+func (k *Keyring) RowHashes(row string) []string { return k.panForms("file row", row) }
 
 // CodeKey is the root that one-time codes are derived from, for the key id in a code's row (D5.1).
 func (k *Keyring) CodeKey(keyID string) ([]byte, error) { return k.named(keyID, "code") }

@@ -81,10 +81,11 @@ func (s *Sessions) Touch(ctx context.Context, row *Session) error {
 	return wrap("touch session", err)
 }
 
-// Save inserts the row of a new token, or writes it again; its two ends do not move.
-func (s *Sessions) Save(ctx context.Context, token, owner string, data []byte) error {
+// Save inserts the row of a new token, whose absolute end counts from since, or writes it again: its
+// two ends do not move then.
+func (s *Sessions) Save(ctx context.Context, token, owner string, data []byte, since time.Time) error {
 	now := s.store.Now()
-	row := Session{TokenHash: HashToken(token), Surface: s.surface, Owner: owner, Data: data, CreatedAt: now, LastSeenAt: now}
+	row := Session{TokenHash: HashToken(token), Surface: s.surface, Owner: owner, Data: data, CreatedAt: since.UTC(), LastSeenAt: now}
 	return wrap("save session", s.store.write.WithContext(ctx).
 		Clauses(clause.OnConflict{
 			Columns:   []clause.Column{{Name: "token_hash"}},
@@ -110,8 +111,7 @@ func (s *Sessions) Delete(ctx context.Context, token string) error {
 	return wrap("delete session", err)
 }
 
-// PurgeSessions deletes the sessions last used before cutoff.
-func (tx *Tx) PurgeSessions(ctx context.Context, cutoff time.Time) error {
-	_, err := gorm.G[Session](tx.db).Where("last_seen_at < ?", utc(cutoff)).Delete(ctx)
-	return wrap("purge sessions", err)
+// PurgeSessions deletes sessions last used before cutoff.
+func (tx *Tx) PurgeSessions(ctx context.Context, cutoff time.Time) (int, error) {
+	return tx.purge(ctx, "sessions", "token_hash", "last_seen_at < ?", cutoff)
 }

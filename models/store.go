@@ -192,6 +192,17 @@ func (s *Store) Read(ctx context.Context, fn func(q *Query) error) error {
 	return fn(&Query{db: s.read.WithContext(ctx), store: s})
 }
 
+// Snapshot is Read in one transaction: all its queries see one moment.
+func (s *Store) Snapshot(ctx context.Context, fn func(q *Query) error) error {
+	var options []*sql.TxOptions
+	if s.dialect == Postgres { // SQLite's read transactions are snapshots anyway
+		options = append(options, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	}
+	return s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		return fn(&Query{db: db, store: s})
+	}, options...)
+}
+
 // affected turns a guarded update that met no row into ErrNotFound.
 func affected(act string, res *gorm.DB) error {
 	if res.Error == nil && res.RowsAffected == 0 {

@@ -60,8 +60,7 @@ func (tx *Tx) SaveThrottle(ctx context.Context, t *Throttle) error {
 	return wrap("save throttle", tx.db.WithContext(ctx).Save(t).Error)
 }
 
-// PurgeThrottles deletes the windows that began before cutoff (D7.5).
-func (tx *Tx) PurgeThrottles(ctx context.Context, cutoff time.Time) error {
-	_, err := gorm.G[Throttle](tx.db).Where("started_at < ?", utc(cutoff)).Delete(ctx)
-	return wrap("purge throttles", err)
+// PurgeThrottles deletes windows that began before cutoff (D7.5).
+func (tx *Tx) PurgeThrottles(ctx context.Context, cutoff time.Time) (int, error) {
+	return tx.purge(ctx, "throttles", "prefix, kind", "started_at < ?", cutoff)
 }

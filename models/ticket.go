@@ -52,11 +52,12 @@ func (tx *Tx) UseAppTicket(ctx context.Context, ticket string) (string, error) {
 	return row.CardholderNo, wrap("use ticket", err)
 }
 
-// PurgeAppTickets deletes tokens and tickets that expired before cutoff.
-func (tx *Tx) PurgeAppTickets(ctx context.Context, cutoff time.Time) error {
-	if _, err := gorm.G[AppToken](tx.db).Where("expires_at < ?", utc(cutoff)).Delete(ctx); err != nil {
-		return wrap("purge app tokens", err)
-	}
-	_, err := gorm.G[AppTicket](tx.db).Where("expires_at < ?", utc(cutoff)).Delete(ctx)
-	return wrap("purge app tickets", err)
+// PurgeAppTokens deletes tokens' marks that expired before cutoff.
+func (tx *Tx) PurgeAppTokens(ctx context.Context, cutoff time.Time) (int, error) {
+	return tx.purge(ctx, "app_tokens", "jti_hash", "expires_at < ?", cutoff)
+}
+
+// PurgeAppTickets deletes tickets that expired before cutoff.
+func (tx *Tx) PurgeAppTickets(ctx context.Context, cutoff time.Time) (int, error) {
+	return tx.purge(ctx, "app_tickets", "hash", "expires_at < ?", cutoff)
 }

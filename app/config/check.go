@@ -32,7 +32,7 @@ func (c Config) Check() error {
 			p.add("MYNET_TRUSTED_PROXIES", "%s has bits beyond its mask; write %s", prefix, prefix.Masked())
 		}
 	}
-	if err := c.checkHolidays(); err != nil {
+	if _, err := c.HolidayFile(); err != nil {
 		p.add("MYNET_HOLIDAYS", "%w", err)
 	}
 	c.checkWords(&p)
@@ -84,9 +84,6 @@ func (c Config) checkKeys(p *problems) {
 func (c Config) checkWords(p *problems) {
 	if c.AppAudience == "" {
 		p.add("MYNET_APP_AUDIENCE", "must not be empty")
-	}
-	if err := checkHours(c.CallCenterHours); err != nil {
-		p.add("MYNET_CALL_CENTER_HOURS", "%w", err)
 	}
 	if _, err := time.Parse(time.DateOnly, c.TermsVersion); err != nil {
 		p.add("MYNET_TERMS_VERSION", "must be a date like 2026-06-01, not %q", c.TermsVersion)

@@ -23,6 +23,22 @@ type Keys struct {
 	DemoApp           *jose.JSONWebKey   // private key the demo's app signs with; nil in production mode
 }
 
+// named is one secret with the variable it comes from.
+type named struct {
+	name  string
+	value Secret
+}
+
+// secrets are the four keys of D7, in the order newest first.
+func (c Config) secrets() []named {
+	return []named{
+		{"MYNET_SECRET_KEY", c.SecretKey},
+		{"MYNET_SECRET_KEY_OLD", c.SecretKeyOld},
+		{"MYNET_PAN_KEY", c.PANKey},
+		{"MYNET_PAN_KEY_OLD", c.PANKeyOld},
+	}
+}
+
 // LoadKeys returns the keys that are set and, in the demo, makes and keeps those that are not (KeysPath). Call it
 // after Check.
 func (c Config) LoadKeys() (Keys, error) {

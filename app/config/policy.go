@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"time"
 
 	"mynetplus/models"
 )
@@ -24,15 +25,11 @@ func checkPolicy(p *problems, policy models.Policy) {
 	positive(p, "MYNET_CODE_TRIES", policy.CodeTries)
 	positive(p, "MYNET_CODE_RESENDS", policy.CodeResends)
 	positive(p, "MYNET_CODE_RESEND_AFTER", policy.CodeResendAfter)
-	checkBudget(p, "MYNET_SIGNED_IN_", policy.SignedInBudget)
-	checkBudget(p, "MYNET_STRANGER_", policy.StrangerBudget)
-	checkBudget(p, "MYNET_PAYMENT_", policy.PaymentBudget)
-	positive(p, "MYNET_DECOY_AFTER", policy.DecoyAfter)
+	positive(p, "MYNET_SIGNED_IN_SMS_SHORT", policy.SignedInBudget.SMSShort)
+	positive(p, "MYNET_SIGNED_IN_SMS_DAY", policy.SignedInBudget.SMSDay)
+	positive(p, "MYNET_SIGNED_IN_WRONG_PER_HOUR", policy.SignedInBudget.WrongPerHour)
 	positive(p, "MYNET_THROTTLE_WINDOW", policy.ThrottleWindow)
-	positive(p, "MYNET_IDENTITY_POSTS", policy.IdentityPosts)
 	positive(p, "MYNET_FAILED_SIGN_INS", policy.FailedSignIns)
-	positive(p, "MYNET_CODE_RETENTION", policy.CodeRetention)
-	positive(p, "MYNET_STRANGER_RETENTION", policy.StrangerRetention)
 
 	if policy.SessionWarn >= policy.SessionIdle {
 		p.add("MYNET_SESSION_WARN", "must be shorter than MYNET_SESSION_IDLE (%s), not %s", policy.SessionIdle, policy.SessionWarn)
@@ -43,12 +40,21 @@ func checkPolicy(p *problems, policy models.Policy) {
 	if policy.SessionTouch >= policy.SessionIdle {
 		p.add("MYNET_SESSION_TOUCH", "must be shorter than MYNET_SESSION_IDLE (%s), not %s", policy.SessionIdle, policy.SessionTouch)
 	}
+	checkRetention(p, policy)
 }
 
-func checkBudget(p *problems, prefix string, budget models.Budget) {
-	positive(p, prefix+"SMS_SHORT", budget.SMSShort)
-	positive(p, prefix+"SMS_DAY", budget.SMSDay)
-	positive(p, prefix+"WRONG_PER_HOUR", budget.WrongPerHour)
+// checkRetention refuses to delete what a rule still counts or reads: the SMS of a day (D5.3), an application that can
+// still be completed (D4.1), a window by address (D6.3), the state of a message whose code is kept.
+func checkRetention(p *problems, policy models.Policy) {
+	atLeast(p, "MYNET_CODE_RETENTION", policy.CodeRetention, max(24*time.Hour, policy.StepUpAge+policy.CodeValid))
+	atLeast(p, "MYNET_STRANGER_RETENTION", policy.StrangerRetention, policy.ThrottleWindow)
+	atLeast(p, "MYNET_MESSAGE_RETENTION", policy.MessageRetention, policy.CodeRetention)
+}
+
+func atLeast(p *problems, name string, value, least time.Duration) {
+	if value < least {
+		p.add(name, "must be at least %s, not %s", least, value)
+	}
 }
 
 func positive[T cmp.Ordered](p *problems, name string, value T) {

@@ -70,24 +70,57 @@ func people() []components.Option {
 // registeredAt is when the cast's registrations happened: 18 June 2026, 10:12 JST.
 var registeredAt = time.Date(2026, 6, 18, 1, 12, 0, 0, time.UTC)
 
-// Load puts the cast into an empty database, once; it reports whether it did.
+// Load puts the cast into an empty database, once; it reports whether it did. A start that was killed between the
+// persons and their accounts is completed by the next one, and of two starts at once the second finds nothing to do.
 func Load(ctx context.Context, store *models.Store, importer *feed.Importer, hasher *password.Hasher) (bool, error) {
-	some := false
-	err := store.Read(ctx, func(q *models.Query) (err error) {
-		some, err = q.HasCardholders(ctx)
+	loaded := false
+	err := store.Alone(ctx, "demo cast", func() error {
+		due := false
+		err := store.Read(ctx, func(q *models.Query) (err error) {
+			due, err = castIsDue(ctx, q)
+			return err
+		})
+		if err != nil || !due {
+			return err
+		}
+		if err := importCast(ctx, importer); err != nil {
+			return err
+		}
+		loaded, err = loadAccounts(ctx, store, hasher)
 		return err
 	})
-	if err != nil || some {
-		return false, err
+	return loaded, err
+}
+
+// castIsDue reports whether the database is empty, or holds the cast's persons without their accounts.
+func castIsDue(ctx context.Context, q *models.Query) (bool, error) {
+	some, err := q.HasCardholders(ctx)
+	if err != nil || !some {
+		return err == nil, err
 	}
-	if err := importCast(ctx, importer); err != nil {
-		return false, err
+	if _, err = q.Cardholder(ctx, cast[0].no); err == nil {
+		_, err = q.AccountOf(ctx, cast[0].no)
+		if errors.Is(err, models.ErrNotFound) {
+			return true, nil
+		}
 	}
+	if errors.Is(err, models.ErrNotFound) {
+		return false, nil // somebody else's data
+	}
+	return false, err
+}
+
+// loadAccounts adds what the card system's file does not know: accounts, registrations and closed doors, all or none.
+func loadAccounts(ctx context.Context, store *models.Store, hasher *password.Hasher) (bool, error) {
 	hash, err := hasher.Hash(Password)
 	if err != nil {
 		return false, err
 	}
+	due := false
 	err = store.Tx(ctx, func(tx *models.Tx) error {
+		if due, err = castIsDue(ctx, &tx.Query); err != nil || !due {
+			return err
+		}
 		for _, a := range cast {
 			if err := a.load(ctx, tx, hash); err != nil {
 				return fmt.Errorf("load %s: %w", a.no, err)
@@ -98,7 +131,7 @@ func Load(ctx context.Context, store *models.Store, importer *feed.Importer, has
 			Outcome: models.OutcomeOK, Facts: models.Facts{Count: len(cast)},
 		})
 	})
-	return err == nil, err
+	return due && err == nil, err
 }
 
 // importCast takes the persons and cards in like any file of the card system.

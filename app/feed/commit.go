@@ -1,7 +1,9 @@
 package feed
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"mynetplus/app/notify"
@@ -9,14 +11,59 @@ import (
 )
 
 // commit writes one batch's changes in one transaction and returns how many enrollments it voided.
+//
+// An application locks its cards, their enrollments, then the head of its audit chain; its messages refer to persons.
+// The batch takes locks in the same order — persons (in a way that lets others refer to them), cards, enrollments,
+// heads — so that neither ever waits for the other in a circle. That is why all that is told comes last.
 func commit(ctx context.Context, tx *models.Tx, n *notify.Notifier, changes []change) (int, error) {
-	if err := writePeople(ctx, tx, n, changes); err != nil {
+	var told news
+	if err := writePeople(ctx, tx, &told, changes); err != nil {
 		return 0, err
 	}
 	if err := writeCards(ctx, tx, changes); err != nil {
 		return 0, err
 	}
-	return voidEnrollments(ctx, tx, n, changes)
+	voided, err := voidEnrollments(ctx, tx, &told, changes)
+	if err != nil {
+		return 0, err
+	}
+	return voided, told.tell(ctx, tx, n)
+}
+
+// news is what a batch has to tell once everything else is written.
+type news struct {
+	events  []models.Event
+	letters []func(context.Context, *models.Tx, *notify.Notifier) error
+}
+
+// tell appends the events, in the order of their chains, and then queues the letters.
+func (t *news) tell(ctx context.Context, tx *models.Tx, n *notify.Notifier) error {
+	slices.SortStableFunc(t.events, func(a, b models.Event) int { return cmp.Compare(a.Chain, b.Chain) })
+	for _, e := range t.events {
+		if err := tx.Audit(ctx, e); err != nil {
+			return err
+		}
+	}
+	for _, letter := range t.letters {
+		if err := letter(ctx, tx, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lockCards takes every card that the batch may write: those it names, and all of the persons whose rows it may have
+// to forget.
+func lockCards(ctx context.Context, tx *models.Tx, persons map[string]models.Cardholder, changes []change) error {
+	var ids []int64
+	for i := range changes {
+		for _, id := range [...]int64{changes[i].card.ID, changes[i].old.ID} {
+			if id != 0 {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return tx.LockFileCards(ctx, slices.Collect(maps.Keys(persons)), ids)
 }
 
 func writeCards(ctx context.Context, tx *models.Tx, changes []change) error {

@@ -3,6 +3,6 @@
 //
 // A file is read twice: the first pass (survey) checks encoding, header and CSV shape and touches no
 // database; the second streams rows through the parser into batches that commit as they go. What the rules
-// of a single row are stands in row.go; what the store makes of good rows stands in batch.go; the bulk
-// statements themselves are models'. Words for people stay out of here but for reasons.csv, the rejects file's.
+// of a single row are stands in row.go; what the store makes of good rows stands in intake.go and
+// commit.go; the bulk statements themselves are models'. Words for people stay out of here but for reasons.csv, the rejects file's.
 package feed

@@ -113,8 +113,8 @@ func TestContactTakenOver(t *testing.T) {
 		if diff := cmp.Diff([]string{"", "portal@example.jp"}, to); diff != "" {
 			t.Errorf("receivers, \"\" for the registered one (-want +got):\n%s", diff)
 		}
-		if n := len(query(t, s, "SELECT id FROM messages WHERE template = 'mobile_changed'")); n != 1 {
-			t.Errorf("%d messages about the mobile number, want 1", n)
+		if n := len(query(t, s, "SELECT id FROM messages WHERE template = 'mobile_changed'")); n != 2 {
+			t.Errorf("%d messages about the mobile number, want one to each address", n)
 		}
 		if jobs, messages := len(query(t, s, "SELECT id FROM river_job")), len(query(t, s, "SELECT id FROM messages")); jobs != messages {
 			t.Errorf("%d jobs for %d messages", jobs, messages)
@@ -197,6 +197,61 @@ func TestRotationMovesHashes(t *testing.T) {
 			t.Error("the re-issue was forgotten")
 		}
 	}, withJobs)
+}
+
+// D7.1, D7.3: a row's hash stands under the card numbers' key, so a rotation of the other key changes no row; what the
+// file said of contacts moves all the same, and the portal's change stands when the older key is gone.
+func TestRotationOfTheGeneralKey(t *testing.T) {
+	modelstest.RunURL(t, func(t *testing.T, url string) {
+		rows := []string{line(hana, cardA, "active", ""), line(hana, cardB, "active", "")}
+		old := open(t, url, modelstest.OldKeys())
+		take(t, old, rows...)
+		portalEmail(t, old, "10000001", "portal@example.jp")
+		hashes := func(s *models.Store) []string {
+			return query(t, s, "SELECT file_hash, pan_hash FROM cards ORDER BY id")
+		}
+		before := hashes(old)
+		between := open(t, url, modelstest.RotatedKeys())
+		if _, err := between.Rekey(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for i := range 2 {
+			settled := dump(t, between)
+			if report := take(t, between, rows...); report.Unchanged != 2 || report.Changed != 0 {
+				t.Errorf("run %d: %+v, want two unchanged rows", i, report)
+			}
+			if diff := cmp.Diff(settled, dump(t, between)); i == 1 && diff != "" {
+				t.Errorf("the second file of the rotation wrote (-before +after):\n%s", diff)
+			}
+		}
+		if diff := cmp.Diff(before, hashes(between)); diff != "" {
+			t.Errorf("hashes of cards and rows (-before +after):\n%s", diff)
+		}
+		s := open(t, url, nil)
+		settled := dump(t, s)
+		take(t, s, rows...)
+		if diff := cmp.Diff(settled, dump(t, s)); diff != "" {
+			t.Errorf("after the rotation the file is new (-before +after):\n%s", diff)
+		}
+		if _, got := contacts(t, s, "10000001"); got.Email != "portal@example.jp" {
+			t.Errorf("the rotation undid the portal's e-mail: %q", got.Email)
+		}
+	}, withJobs)
+}
+
+// style.md 19: what stops an import is logged, and names no cardholder.
+func TestErrorsNameNobody(t *testing.T) {
+	s, _ := modelstest.NewSQLite(t, withJobs)
+	take(t, s, line(hana, cardA, "active", ""))
+	for _, column := range []string{"birth_date", "mobile", "email"} {
+		if _, err := s.SQL().ExecContext(t.Context(), "UPDATE cardholders SET "+column+" = 'broken'"); err != nil {
+			t.Fatal(err)
+		}
+		_, err := importer(t, s).Import(t.Context(), file(t, line(hana, cardA, "lost", "")), feed.Options{})
+		if err == nil || strings.Contains(err.Error(), "10000001") {
+			t.Errorf("%s does not open: %v", column, err)
+		}
+	}
 }
 
 func TestImportIsAuditedOnce(t *testing.T) {

@@ -50,12 +50,6 @@ func (in *intake) run(ctx context.Context, path string, e Encoding) error {
 		return &FirstPassError{err}
 	}
 	in.progress.total = s.rows
-	if !in.dryRun {
-		if in.rejects, err = createRejects(path); err != nil {
-			return &FirstPassError{err}
-		}
-		defer in.rejects.discard()
-	}
 	r, err := openRecords(io.NewSectionReader(file, 0, size), encoding)
 	if err != nil {
 		return err
@@ -64,6 +58,19 @@ func (in *intake) run(ctx context.Context, path string, e Encoding) error {
 	if in.dryRun {
 		return second()
 	}
+	err = in.store.OneImport(ctx, func() error { return in.keep(ctx, path, second) })
+	if errors.Is(err, models.ErrImportRunning) {
+		return &FirstPassError{err}
+	}
+	return err
+}
+
+// keep runs the second pass of an import that is alone, with its rejects file around it.
+func (in *intake) keep(ctx context.Context, path string, second func() error) (err error) {
+	if in.rejects, err = createRejects(path); err != nil {
+		return &FirstPassError{err}
+	}
+	defer in.rejects.discard()
 	if err := in.store.Bulk(ctx, second); err != nil {
 		return err
 	}

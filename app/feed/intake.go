@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"slices"
 
 	"mynetplus/app/notify"
 	"mynetplus/models"
@@ -56,7 +57,7 @@ func (in *intake) compare(b *batch, known knownCards) (delta Report, changes []c
 		case c.card.ID == 0:
 			added[f.panHash] = true
 			delta.Added++
-		case c.card.FileHash == f.rowHash && c.card.PANHash == f.panHash && linked:
+		case c.card.FileHash == f.rowHash && c.card.PANHash == f.panHash && !c.card.Stale && linked:
 			delta.Unchanged++
 			continue
 		case in.sameUnderOlderKey(&c) && linked:
@@ -69,25 +70,29 @@ func (in *intake) compare(b *batch, known knownCards) (delta Report, changes []c
 	return delta, changes
 }
 
+// batchTries is how often a batch is tried that others stand in the way of.
+const batchTries = 3
+
 func (in *intake) write(ctx context.Context, changes []change) (voided int, err error) {
 	if in.dryRun {
 		return in.foresee(ctx, changes)
 	}
-	err = in.store.Tx(ctx, func(tx *models.Tx) error {
-		voided, err = commit(ctx, tx, in.notifier, changes)
-		return err
-	})
+	for range batchTries {
+		err = in.store.Tx(ctx, func(tx *models.Tx) error {
+			voided, err = commit(ctx, tx, in.notifier, changes)
+			return err
+		})
+		if !models.Deadlocked(err) {
+			break
+		}
+	}
 	return voided, err
 }
 
-// sameUnderOlderKey reports whether the row says what it said last time, in hashes of the key before this one (D7.3).
+// sameUnderOlderKey reports whether the row says what it said last time, though some hash of it or of its person's
+// contacts stands under the key before this one (D7.3).
 func (in *intake) sameUnderOlderKey(c *change) bool {
-	for _, form := range in.store.Keys().Hashes(models.HashRow, c.canonical()) {
-		if c.card.FileHash == form {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(in.store.Keys().RowHashes(c.canonical()), c.card.FileHash)
 }
 
 // count enters a batch that is done into the report and the rejects file.

@@ -11,7 +11,7 @@ import (
 
 // writePeople brings the persons of the changed rows up to date. All good rows of a person agree (survey.admit), so
 // the first one speaks for them.
-func writePeople(ctx context.Context, tx *models.Tx, n *notify.Notifier, changes []change) error {
+func writePeople(ctx context.Context, tx *models.Tx, told *news, changes []change) error {
 	said := make(map[string]person, len(changes))
 	nos := make([]string, 0, len(changes))
 	for i := range changes {
@@ -25,6 +25,9 @@ func writePeople(ctx context.Context, tx *models.Tx, n *notify.Notifier, changes
 	if err != nil {
 		return err
 	}
+	if err := lockCards(ctx, tx, stored, changes); err != nil {
+		return err
+	}
 	people, changed := make([]models.Cardholder, 0, len(nos)), []string(nil)
 	for _, no := range nos {
 		c, exists := stored[no]
@@ -32,7 +35,7 @@ func writePeople(ctx context.Context, tx *models.Tx, n *notify.Notifier, changes
 			people = append(people, newCardholder(tx, no, said[no]))
 			continue
 		}
-		outcome, err := merge(ctx, tx, n, &c, said[no])
+		outcome, err := merge(tx, told, &c, said[no])
 		if err != nil {
 			return err
 		}
@@ -71,7 +74,7 @@ const (
 
 // merge puts what the file says into c. A contact is taken over only where the file says something else than the
 // last time, so that a change made in the portal stands (feed/README.md).
-func merge(ctx context.Context, tx *models.Tx, n *notify.Notifier, c *models.Cardholder, p person) (outcome, error) {
+func merge(tx *models.Tx, told *news, c *models.Cardholder, p person) (outcome, error) {
 	k := tx.Keys()
 	before, err := c.Contacts(k)
 	if err != nil {
@@ -79,7 +82,7 @@ func merge(ctx context.Context, tx *models.Tx, n *notify.Notifier, c *models.Car
 	}
 	birth, err := k.Open(models.ColBirthDate, c.No, c.BirthDate)
 	if err != nil {
-		return untouched, fmt.Errorf("cardholder %s: %w", c.No, err)
+		return untouched, fmt.Errorf("open birth date: %w", err)
 	}
 	was := *c
 	c.Name, c.NameKana = p.Name, p.NameKana
@@ -104,29 +107,29 @@ func merge(ctx context.Context, tx *models.Tx, n *notify.Notifier, c *models.Car
 		return rekeyed, nil
 	}
 	c.UpdatedAt = tx.Now()
-	return updated, tellContacts(ctx, tx, n, c.No, before, after)
+	told.contacts(c.No, before, after)
+	return updated, nil
 }
 
-// tellContacts audits each contact taken over and has the cardholder told at the old and the new address.
-func tellContacts(ctx context.Context, tx *models.Tx, n *notify.Notifier, no string, before, after models.Contacts) error {
+// contacts has each contact taken over audited, and the cardholder told at the old and the new address.
+func (t *news) contacts(no string, before, after models.Contacts) {
 	if before == after {
-		return nil
+		return
 	}
 	for _, contact := range []struct {
 		name    string
 		changed bool
 	}{{"mobile", before.Mobile != after.Mobile}, {"email", before.Email != after.Email}} {
-		if !contact.changed {
-			continue
-		}
-		if err := tx.Audit(ctx, models.Event{
-			Chain: models.CardholderChain(no), Actor: models.ActorSystem, Action: models.ActionContactChanged,
-			Subject: no, Outcome: models.OutcomeOK, Facts: models.Facts{Reason: contact.name},
-		}); err != nil {
-			return err
+		if contact.changed {
+			t.events = append(t.events, models.Event{
+				Chain: models.CardholderChain(no), Actor: models.ActorSystem, Action: models.ActionContactChanged,
+				Subject: no, Outcome: models.OutcomeOK, Facts: models.Facts{Reason: contact.name},
+			})
 		}
 	}
-	return n.ContactChanged(ctx, tx, no, before, after)
+	t.letters = append(t.letters, func(ctx context.Context, tx *models.Tx, n *notify.Notifier) error {
+		return n.ContactChanged(ctx, tx, no, before, after)
+	})
 }
 
 // fileHash is what is kept of a contact the file gave; of none, nothing.

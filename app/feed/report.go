@@ -85,7 +85,7 @@ func (e *FirstPassError) Error() string { return "nothing was changed: " + e.Err
 func (e *FirstPassError) Unwrap() error { return e.Err }
 
 // ExitStatus is the command's: 0 when every row was taken, 3 when rows were refused, 1 when the first pass failed
-// and nothing was changed, 2 when the import stopped in the middle: running the file again completes it.
+// or another import is running and nothing was changed, 2 when the import stopped in the middle: running the file again completes it.
 func ExitStatus(r Report, err error) int {
 	switch {
 	case errors.As(err, new(*FirstPassError)):

@@ -121,7 +121,8 @@ func ended(status string) bool {
 	return status == models.CardLost || status == models.CardStolen || status == models.CardClosed
 }
 
-// canonical is the whole row in one string, for the keyed hash that tells an unchanged row from a changed one.
+// canonical is the whole row in one string, for the hash that tells an unchanged row from a changed one: under the
+// card numbers' own key, for it holds them (D7.1).
 // No value can hold the separator: control characters are refused or normalized away in every column.
 func (r *row) canonical() string {
 	return strings.Join([]string{r.CardholderNo, r.Name, r.NameKana, r.BirthDate, r.Mobile, r.Email,

@@ -92,7 +92,7 @@ func (p *parser) batch() (batch, error) {
 }
 
 func (p *parser) file(r row, fields []string) fileRow {
-	f := fileRow{row: r, rowHash: p.keys.Hash(models.HashRow, r.canonical())}
+	f := fileRow{row: r, rowHash: p.keys.RowHash(r.canonical())}
 	f.panHash, f.olderPANHash = p.panHashes(r.CardNo)
 	if r.Replaces != "" {
 		f.replaces, f.olderReplaces = p.panHashes(r.Replaces)

@@ -27,26 +27,21 @@ func endings(changes []change) map[int64]ending {
 	for i := range changes {
 		c := &changes[i]
 		switch {
-		case c.card.ID == 0 || c.replacedBefore(ends):
-		case c.card.CardholderNo != c.CardholderNo:
+		case c.card.ID == 0:
+		case c.card.CardholderNo != c.CardholderNo: // nothing says more: what else comes is another person's
 			ends[c.card.ID] = ending{c.card.CardholderNo, reasonMoved, false}
-		case ended(c.Status):
+		case ended(c.Status) && ends[c.card.ID].reason != reasonReplaced: // a re-issue says more than the loss behind it
 			ends[c.card.ID] = ending{c.card.CardholderNo, c.Status, false}
 		}
-		if c.old.ID != 0 && !c.old.Replaced {
+		if c.old.ID != 0 && !c.old.Replaced && ends[c.old.ID].reason != reasonMoved {
 			ends[c.old.ID] = ending{c.old.CardholderNo, reasonReplaced, c.Status == models.CardActive}
 		}
 	}
 	return ends
 }
 
-// replacedBefore: a re-issue says more than the loss that led to it, whichever row comes first.
-func (c *change) replacedBefore(ends map[int64]ending) bool {
-	return ends[c.card.ID].reason == reasonReplaced
-}
-
 // voidEnrollments ends what the batch's cards had, each with its audit event and notice, and returns how many.
-func voidEnrollments(ctx context.Context, tx *models.Tx, n *notify.Notifier, changes []change) (int, error) {
+func voidEnrollments(ctx context.Context, tx *models.Tx, told *news, changes []change) (int, error) {
 	ends := endings(changes)
 	if len(ends) == 0 {
 		return 0, nil
@@ -59,36 +54,46 @@ func voidEnrollments(ctx context.Context, tx *models.Tx, n *notify.Notifier, cha
 	voided := 0
 	for _, id := range ids {
 		e, enrolled := enrollments[id]
-		end := ends[id]
-		// A card that was lost yesterday and is replaced today lost its enrollment yesterday; today's news is the new card.
-		lostBefore := e.State == models.StateVoid && end.reapply
-		if !enrolled || !e.CanVoid() && !lostBefore {
+		if !enrolled {
 			continue
 		}
-		if e.CanVoid() {
-			if err := void(ctx, tx, &e, end); err != nil {
-				return 0, err
-			}
+		had := e.CanVoid()
+		if had {
 			voided++
+			told.void(id, ends[id])
 		}
-		if end.reason == reasonMoved {
-			continue // a letter about the card would go to the other person, or name what is theirs
-		}
-		if err := n.EnrollmentVoid(ctx, tx, end.cardholderNo, []int64{id}, end.reapply); err != nil {
+		if err := end(ctx, tx, told, &e, ends[id], had); err != nil {
 			return 0, err
 		}
 	}
 	return voided, nil
 }
 
-func void(ctx context.Context, tx *models.Tx, e *models.Enrollment, end ending) error {
-	e.State = models.StateVoid
-	if err := tx.SaveEnrollment(ctx, e); err != nil {
-		return err
+// end writes what becomes of an enrollment, which had something to void or not.
+func end(ctx context.Context, tx *models.Tx, told *news, e *models.Enrollment, end ending, had bool) error {
+	if end.reason == reasonMoved {
+		// The new owner starts at none. There is no letter: it would go to the other person, or name what is theirs.
+		return tx.DropEnrollment(ctx, e.CardID)
 	}
-	return tx.Audit(ctx, models.Event{
+	// A card that was lost yesterday and is replaced today lost its enrollment yesterday; today's news is the new card.
+	lostBefore := e.State == models.StateVoid && end.reapply
+	if had || lostBefore {
+		told.letters = append(told.letters, func(ctx context.Context, tx *models.Tx, n *notify.Notifier) error {
+			return n.EnrollmentVoid(ctx, tx, end.cardholderNo, []int64{e.CardID}, end.reapply)
+		})
+	}
+	if !had {
+		return nil
+	}
+	e.State = models.StateVoid
+	return tx.SaveEnrollment(ctx, e)
+}
+
+// void enters the end of a card's enrollment into the chain of the person who had it.
+func (t *news) void(cardID int64, end ending) {
+	t.events = append(t.events, models.Event{
 		Chain: models.CardholderChain(end.cardholderNo), Actor: models.ActorSystem, Action: models.ActionEnrollmentVoid,
-		Subject: end.cardholderNo, Outcome: models.OutcomeOK, Facts: models.Facts{CardIDs: []int64{e.CardID}, Reason: end.reason},
+		Subject: end.cardholderNo, Outcome: models.OutcomeOK, Facts: models.Facts{CardIDs: []int64{cardID}, Reason: end.reason},
 	})
 }
 

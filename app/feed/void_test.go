@@ -100,19 +100,44 @@ func TestReplacedCardComesLater(t *testing.T) {
 	}
 }
 
-// A card that the file gives to another person keeps nothing of the first one's enrollment.
+// A card that the file gives to another person keeps nothing of the first one's enrollment: the first one's history
+// says that it ended, and the other one can apply.
 func TestCardOfAnotherPerson(t *testing.T) {
-	run(t, func(t *testing.T, s *models.Store) {
-		take(t, s, line(hana, cardA, "active", ""))
-		enroll(t, s, cardA, models.StateRegistered)
-		report := take(t, s, line(taro, cardA, "active", ""))
-		state, card := stateOf(t, s, cardA)
-		if state != models.StateVoid || card.CardholderNo != "10000002" || report.Voided != 1 {
-			t.Errorf("%s card of %s, voided %d", state, card.CardholderNo, report.Voided)
-		}
-		want := []string{`enrollment_void|cardholder:10000001`}
-		if diff := cmp.Diff(want, query(t, s, "SELECT action, chain FROM audit_events WHERE chain LIKE 'cardholder:%'")); diff != "" {
-			t.Errorf("audit (-want +got):\n%s", diff)
-		}
-	})
+	for _, tt := range []struct {
+		name   string
+		state  models.State
+		rows   []string
+		voided int
+	}{
+		{"registered", models.StateRegistered, []string{line(taro, cardA, "active", "")}, 1},
+		{"provisional", models.StateProvisional, []string{line(taro, cardA, "active", "")}, 1},
+		{"void before", models.StateVoid, []string{line(taro, cardA, "active", "")}, 0},
+		{"cancelled before", models.StateCancelled, []string{line(taro, cardA, "active", "")}, 0},
+		{"lost", models.StateRegistered, []string{line(taro, cardA, "lost", "")}, 1},
+		{"replaced", models.StateRegistered, []string{line(taro, cardA, "lost", ""), line(taro, cardB, "active", cardA)}, 1},
+		{"replaced, the other way round", models.StateRegistered, []string{line(taro, cardB, "active", cardA), line(taro, cardA, "lost", "")}, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			run(t, func(t *testing.T, s *models.Store) {
+				take(t, s, line(hana, cardA, "active", ""))
+				enroll(t, s, cardA, tt.state)
+				report := take(t, s, tt.rows...)
+				state, card := stateOf(t, s, cardA)
+				if state != "" || card.CardholderNo != "10000002" || report.Voided != tt.voided {
+					t.Errorf("enrollment %q of a card of %s, voided %d", state, card.CardholderNo, report.Voided)
+				}
+				owned := models.CardState{Card: card, Enrollment: models.Enrollment{State: models.StateNone}}
+				if got := owned.Eligibility(s.Now()); card.Status == models.CardActive && got != models.Eligible {
+					t.Errorf("to the new owner the card is %s", got)
+				}
+				want := []string{`enrollment_void|cardholder:10000001|{"cards":[` + itoa(int(card.ID)) + `],"reason":"moved"}`}[:tt.voided]
+				if diff := cmp.Diff(want, query(t, s, "SELECT action, chain, facts FROM audit_events WHERE chain LIKE 'cardholder:%'")); diff != "" {
+					t.Errorf("audit (-want +got):\n%s", diff)
+				}
+				if letters := query(t, s, "SELECT template FROM messages"); len(letters) != 0 {
+					t.Errorf("letters about another person's card: %v", letters)
+				}
+			})
+		})
+	}
 }

@@ -19,6 +19,13 @@ import (
 // pollInterval is the latency of a job: River polls on both databases.
 const pollInterval = 100 * time.Millisecond
 
+// A job may run for jobTimeout. One that is still called running after rescueAfter was cut off with its process: it
+// runs again.
+const (
+	jobTimeout  = time.Minute
+	rescueAfter = 2 * time.Minute
+)
+
 // Client inserts jobs and works them off.
 type Client struct {
 	river *river.Client[*sql.Tx]
@@ -38,13 +45,14 @@ func New(o Options) (*Client, error) {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	c, err := river.NewClient(driver(o.Store), &river.Config{
-		FetchPollInterval: pollInterval,
-		JobTimeout:        time.Minute,
-		Logger:            slog.New(warnings{o.Logger.Handler()}), // River tells of every step
-		PeriodicJobs:      o.Periodic,
-		PollOnly:          true,
-		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}},
-		Workers:           o.Workers,
+		FetchPollInterval:    pollInterval,
+		JobTimeout:           jobTimeout,
+		Logger:               slog.New(warnings{o.Logger.Handler()}), // River tells of every step
+		PeriodicJobs:         o.Periodic,
+		PollOnly:             true,
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}},
+		RescueStuckJobsAfter: rescueAfter,
+		Workers:              o.Workers,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("job client: %w", err)
@@ -87,6 +95,7 @@ func Migrate(ctx context.Context, s *models.Store) error {
 			return err
 		}
 		if s.Dialect() == models.SQLite { // it has one connection that writes, and this is it
+			//lint:ignore SA1019 on SQLite all of River's versions can share a transaction
 			_, err = m.MigrateTx(ctx, tx.SQL(), rivermigrate.DirectionUp, nil)
 		} else { // PostgreSQL must commit a value of an enum before a later version uses it
 			_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)

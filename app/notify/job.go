@@ -44,13 +44,40 @@ func NewWorker(o Options) *Worker {
 	return &Worker{store: o.Store, mailer: o.Mailer, texter: o.Texter, digits: o.Digits, host: o.Host}
 }
 
-// Work sends one message. One that is settled already, or that has expired, is dropped.
+// Work sends one message, or settles it as failed when this was the last attempt or what it tells of is gone.
 func (w *Worker) Work(ctx context.Context, job *river.Job[SendArgs]) error {
+	err := w.deliver(ctx, job.Args.MessageID)
+	gone := errors.Is(err, models.ErrNotFound)
+	if err == nil || !gone && job.Attempt < job.MaxAttempts {
+		return err
+	}
+	if e := w.giveUp(context.WithoutCancel(ctx), job.Args.MessageID); e != nil || !gone { // also after a timeout
+		return errors.Join(err, e)
+	}
+	return river.JobCancel(err)
+}
+
+// giveUp settles a message that nothing will send any more, so that the code page can say so.
+func (w *Worker) giveUp(ctx context.Context, id int64) error {
+	return w.store.Tx(ctx, func(tx *models.Tx) error {
+		m, err := tx.LockMessage(ctx, id)
+		if errors.Is(err, models.ErrNotFound) {
+			return nil
+		}
+		if err != nil || m.State != models.MessageQueued {
+			return err
+		}
+		return settle(ctx, tx, &m, models.MessageFailed)
+	})
+}
+
+// deliver sends one message. One that is settled already, or that has expired, is dropped.
+func (w *Worker) deliver(ctx context.Context, id int64) error {
 	var m models.Message
 	var out letter
 	err := w.store.Tx(ctx, func(tx *models.Tx) error {
 		var err error
-		if m, err = tx.LockMessage(ctx, job.Args.MessageID); err != nil || m.State != models.MessageQueued {
+		if m, err = tx.LockMessage(ctx, id); err != nil || m.State != models.MessageQueued {
 			return err
 		}
 		if m.Expired(tx.Now()) {
@@ -65,9 +92,6 @@ func (w *Worker) Work(ctx context.Context, job *river.Job[SendArgs]) error {
 		m.Attempts++
 		return tx.SaveMessage(ctx, &m)
 	})
-	if errors.Is(err, models.ErrNotFound) {
-		return river.JobCancel(err)
-	}
 	if err != nil || m.State != models.MessageQueued {
 		return err
 	}

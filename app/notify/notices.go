@@ -31,35 +31,40 @@ func (n *Notifier) EnrollmentVoid(ctx context.Context, tx *models.Tx, cardholder
 	return nil
 }
 
-// ContactChanged tells of a contact that the card system's file changed: a new e-mail goes to the old
-// and to the new address (feed/README.md); a new mobile number by mail, or to both numbers.
+// ContactChanged tells of contacts that the card system's file changed, where the cardholder can be reached now and
+// where they could before (feed/README.md, D3.10): a new e-mail at the old and at the new address; a new mobile number
+// by mail, to the old address too when that changed with it, and by SMS to both numbers where there is no address.
 func (n *Notifier) ContactChanged(ctx context.Context, tx *models.Tx, cardholderNo string, before, after models.Contacts) error {
-	k := tx.Keys()
-	tell := func(template, previous, oldTo string, to models.Contacts) error {
+	tell := func(template, previous string, old ...models.Message) error {
 		m := models.Message{
 			CardholderNo: cardholderNo, Template: template,
-			Previous: k.Seal(models.ColPrevious, cardholderNo, previous),
+			Previous: tx.Keys().Seal(models.ColPrevious, cardholderNo, previous),
 		}
-		if err := n.notice(ctx, tx, to, m); err != nil || oldTo == "" {
+		if err := n.notice(ctx, tx, after, m); err != nil {
 			return err
 		}
-		m.Channel, m.Recipient = models.ChannelSMS, k.Seal(models.ColRecipient, cardholderNo, oldTo)
-		if template == models.TemplateEmailChanged {
-			m.Channel = models.ChannelMail
+		for _, to := range old {
+			m.Channel, m.Recipient = to.Channel, tx.Keys().Seal(models.ColRecipient, cardholderNo, to.Recipient)
+			if err := n.Queue(ctx, tx, m); err != nil {
+				return err
+			}
 		}
-		return n.Queue(ctx, tx, m)
+		return nil
+	}
+	var oldMail, oldPhone []models.Message
+	if before.Email != after.Email && before.Email != "" {
+		oldMail = []models.Message{{Channel: models.ChannelMail, Recipient: before.Email}}
+	}
+	if before.Mobile != "" && (before.Email == "" || after.Email == "") {
+		oldPhone = []models.Message{{Channel: models.ChannelSMS, Recipient: before.Mobile}}
 	}
 	if before.Email != after.Email {
-		if err := tell(models.TemplateEmailChanged, before.Email, before.Email, after); err != nil {
+		if err := tell(models.TemplateEmailChanged, before.Email, oldMail...); err != nil {
 			return err
 		}
 	}
 	if before.Mobile == after.Mobile {
 		return nil
 	}
-	oldTo := before.Mobile
-	if after.Email != "" {
-		oldTo = "" // one mail says it
-	}
-	return tell(models.TemplateMobileChanged, before.Mobile, oldTo, after)
+	return tell(models.TemplateMobileChanged, before.Mobile, append(oldMail, oldPhone...)...)
 }

@@ -56,11 +56,11 @@ func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Ech
 	}
 	holidays, err := c.HolidayFile()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("MYNET_HOLIDAYS: %w", err)
 	}
 	hours, err := web.NewCallCenter(c.CallCenterHours, holidays)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("MYNET_CALL_CENTER_HOURS, MYNET_HOLIDAYS: %w", err)
 	}
 	portal := web.NewSessions(s.Store, models.SurfacePortal, web.SessionCookie,
 		models.Limits{Idle: policy.SessionIdle, Absolute: policy.SessionAbsolute})

@@ -24,6 +24,8 @@ CREATE TABLE locks (
     PRIMARY KEY (door, subject, device)
 );
 CREATE INDEX locks_account ON locks (account_id, door) WHERE account_id IS NOT NULL;
+CREATE INDEX locks_strangers ON locks (updated_at) WHERE account_id IS NULL;
+CREATE INDEX locks_device ON locks (device, account_id) WHERE device <> '';
 
 CREATE TABLE devices (
     token_hash    TEXT NOT NULL,
@@ -34,6 +36,7 @@ CREATE TABLE devices (
     expires_at    TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (token_hash, account_id)
 );
+CREATE INDEX devices_expiry ON devices (expires_at);
 
 CREATE TABLE sessions (
     token_hash   TEXT PRIMARY KEY,
@@ -44,6 +47,7 @@ CREATE TABLE sessions (
     last_seen_at TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX sessions_owner ON sessions (owner) WHERE owner <> '';
+CREATE INDEX sessions_last_seen ON sessions (last_seen_at);
 
 CREATE TABLE throttles (
     prefix     TEXT NOT NULL,
@@ -52,6 +56,7 @@ CREATE TABLE throttles (
     started_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (prefix, kind)
 );
+CREATE INDEX throttles_started ON throttles (started_at);
 
 -- +goose Down
 DROP TABLE throttles;

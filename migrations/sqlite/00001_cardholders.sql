@@ -1,5 +1,6 @@
 -- +goose Up
 CREATE TABLE installation (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
     mode       TEXT NOT NULL,
     created_at DATETIME NOT NULL
 );

@@ -9,6 +9,7 @@ CREATE TABLE applications (
     done_at       DATETIME
 );
 CREATE INDEX applications_account ON applications (account_id, agreed_at);
+CREATE INDEX applications_open ON applications (agreed_at) WHERE done_at IS NULL;
 
 CREATE TABLE codes (
     id            TEXT PRIMARY KEY,
@@ -25,6 +26,7 @@ CREATE TABLE codes (
     created_at    DATETIME NOT NULL
 );
 CREATE INDEX codes_binding ON codes (purpose, subject, session, created_at);
+CREATE INDEX codes_created ON codes (created_at);
 
 CREATE TABLE budgets (
     subject      TEXT NOT NULL,
@@ -41,6 +43,7 @@ CREATE TABLE budget_events (
     at      DATETIME NOT NULL
 );
 CREATE INDEX budget_events_window ON budget_events (subject, class, kind, at);
+CREATE INDEX budget_events_at ON budget_events (at);
 
 CREATE TABLE messages (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,

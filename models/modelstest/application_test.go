@@ -47,9 +47,8 @@ func TestD4_1_Applications(t *testing.T) {
 			}
 		}
 		a.DoneAt = ptr(s.Now())
-		tx(t, s, func(ctx context.Context, tx *models.Tx) error {
-			return errors.Join(tx.SaveApplication(ctx, &a), tx.PurgeApplications(ctx, clock.Now().Add(time.Hour)))
-		})
+		tx(t, s, func(ctx context.Context, tx *models.Tx) error { return tx.SaveApplication(ctx, &a) })
+		purge(t, s, (*models.Tx).PurgeApplications, clock.Now().Add(time.Hour), count(t, s, "applications")-1)
 		if got := count(t, s, "applications WHERE id = $1 AND done_at IS NOT NULL", a.ID); got != 1 || count(t, s, "applications") != 1 {
 			t.Errorf("%d applications left, want the completed one", count(t, s, "applications"))
 		}

@@ -165,7 +165,7 @@ func TestD5_3_Decoy(t *testing.T) {
 			budget(func(ctx context.Context, tx *models.Tx, b *models.BudgetRow) error { return tx.Recover(ctx, b) })
 			wrong(29, false)
 			wrong(1, class == models.BudgetStranger)
-			tx(t, s, func(ctx context.Context, tx *models.Tx) error { return tx.PurgeCodes(ctx, tx.Now()) })
+			purge(t, s, (*models.Tx).PurgeBudgetEvents, clock.Now(), 59)
 			wrong(0, class == models.BudgetStranger)
 		}
 	})

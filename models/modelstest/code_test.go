@@ -162,9 +162,7 @@ func TestD5_1_Rows(t *testing.T) {
 			want  int
 		}{{24 * time.Hour, 1}, {time.Second, 0}} {
 			clock.Advance(step.after)
-			tx(t, s, func(ctx context.Context, tx *models.Tx) error {
-				return tx.PurgeCodes(ctx, clock.Now().Add(-tx.Policy().CodeRetention))
-			})
+			purge(t, s, (*models.Tx).PurgeCodes, clock.Now().Add(-s.Policy().CodeRetention), 1-step.want)
 			if got := count(t, s, "codes"); got != step.want {
 				t.Errorf("%d codes, want %d", got, step.want)
 			}

@@ -69,6 +69,26 @@ func TestBulkKeepsTheContactIndexes(t *testing.T) {
 	})
 }
 
+// One import at a time, whatever process it runs in; a refused one changes nothing, and the next finds the place free.
+func TestOneImport(t *testing.T) {
+	modelstest.RunURL(t, func(t *testing.T, url string) {
+		first, second := modelstest.Open(t, models.Options{URL: url}), modelstest.Open(t, models.Options{URL: url})
+		stop, never := errors.New("stop"), func() error { t.Error("two imports run at once"); return nil }
+		for range 2 {
+			err := first.OneImport(t.Context(), func() error {
+				if err := second.OneImport(t.Context(), never); !errors.Is(err, models.ErrImportRunning) {
+					t.Errorf("error %v, want %v", err, models.ErrImportRunning)
+				}
+				return stop
+			})
+			if !errors.Is(err, stop) {
+				t.Errorf("error %v, want %v", err, stop)
+			}
+			first, second = second, first
+		}
+	})
+}
+
 // More rows than one statement takes, and fewer.
 func TestPutAndFind(t *testing.T) {
 	modelstest.Run(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {

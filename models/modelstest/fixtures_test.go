@@ -85,6 +85,18 @@ func addCard(t testing.TB, s *models.Store, no, pan string) models.Card {
 	return c
 }
 
+// purge deletes one batch of what is older than cutoff, and wants this many rows gone.
+func purge(t testing.TB, s *models.Store, rows func(*models.Tx, context.Context, time.Time) (int, error), cutoff time.Time, want int) {
+	t.Helper()
+	tx(t, s, func(ctx context.Context, tx *models.Tx) error {
+		got, err := rows(tx, ctx, cutoff)
+		if got != want {
+			t.Errorf("purged %d rows, want %d", got, want)
+		}
+		return err
+	})
+}
+
 // ptr points at v.
 func ptr[T any](v T) *T { return &v }
 

@@ -93,18 +93,13 @@ func TestD3_3_StrangersRows(t *testing.T) {
 				t.Errorf("failure %d: known %+v, unknown %+v, want both alike", i+1, known, unknown)
 			}
 		}
-		purge := func() {
-			tx(t, s, func(ctx context.Context, tx *models.Tx) error {
-				return tx.PurgeStrangerLocks(ctx, clock.Now().Add(-tx.Policy().StrangerRetention))
-			})
-		}
 		clock.Advance(24*time.Hour - time.Minute)
-		purge()
+		purge(t, s, (*models.Tx).PurgeStrangerLocks, clock.Now().Add(-s.Policy().StrangerRetention), 0)
 		if got := count(t, s, "locks"); got != 2 {
 			t.Errorf("%d counters before 24 hours, want 2", got)
 		}
 		clock.Advance(2 * time.Minute)
-		purge()
+		purge(t, s, (*models.Tx).PurgeStrangerLocks, clock.Now().Add(-s.Policy().StrangerRetention), 1)
 		if got := count(t, s, "locks WHERE account_id IS NOT NULL"); got != 1 || count(t, s, "locks") != 1 {
 			t.Errorf("%d counters of accounts among %d after 24 hours, want the account's alone", got, count(t, s, "locks"))
 		}
@@ -128,9 +123,7 @@ func TestD3_3_StrangersRowBecomesTheAccounts(t *testing.T) {
 			return err
 		})
 		clock.Advance(25 * time.Hour)
-		tx(t, s, func(ctx context.Context, tx *models.Tx) error {
-			return tx.PurgeStrangerLocks(ctx, tx.Now().Add(-24*time.Hour))
-		})
+		purge(t, s, (*models.Tx).PurgeStrangerLocks, clock.Now().Add(-24*time.Hour), 0)
 		if l := fail(t, s, a.LoginID, "", &a.ID); !l.Closed() {
 			t.Errorf("the purge opened an account's door: %+v", l)
 		}

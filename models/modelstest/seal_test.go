@@ -84,8 +84,12 @@ func TestD7_2_CopiedRowDoesNotOpen(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if _, err := c.Contacts(q.Keys()); (err == nil) != ok {
+				_, err = c.Contacts(q.Keys())
+				if (err == nil) != ok {
 					t.Errorf("contacts of %s: %v, want ok %v", no, err, ok)
+				}
+				if err != nil && strings.Contains(err.Error(), no) {
+					t.Errorf("the error, which is logged, names the person: %v", err)
 				}
 			}
 			return nil
@@ -147,6 +151,30 @@ func TestD7_1_PANHash(t *testing.T) {
 	}
 	if want := []string{other.PANHash(pan), modelstest.Keys().PANHash(pan)}; !slices.Equal(other.PANHashes(pan), want) {
 		t.Errorf("looked up as %q, want %q", other.PANHashes(pan), want)
+	}
+}
+
+// D7.1: the hash of a file's row, which holds card numbers, depends on their key alone, and is no card number's hash.
+func TestD7_1_RowHash(t *testing.T) {
+	k := modelstest.Keys()
+	if k.RowHash(pan) != modelstest.OldKeys().RowHash(pan) {
+		t.Error("the hash of a row changed with the other secret")
+	}
+	if k.RowHash(pan) == k.PANHash(pan) {
+		t.Error("a row and a card number have the same hash")
+	}
+	other, err := models.NewKeyring(modelstest.Key, nil, modelstest.OldKey, modelstest.PANKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if other.RowHash(pan) == k.RowHash(pan) {
+		t.Error("two card number keys give one hash of a row")
+	}
+	if want := []string{other.RowHash(pan), k.RowHash(pan)}; !slices.Equal(other.RowHashes(pan), want) {
+		t.Errorf("looked up as %q, want %q", other.RowHashes(pan), want)
+	}
+	if !other.Current(other.RowHash(pan)) || other.Current(k.RowHash(pan)) {
+		t.Error("Current does not tell the card number key in force from the older one")
 	}
 }
 

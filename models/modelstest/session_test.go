@@ -1,7 +1,6 @@
 package modelstest_test
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -45,7 +44,7 @@ func TestD3_7_SessionEnds(t *testing.T) {
 func TestD3_7_SessionTouch(t *testing.T) {
 	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
 		sessions, ctx, start := portal(s), t.Context(), clock.Now()
-		if err := sessions.Save(ctx, "token", "20000001", []byte("data")); err != nil {
+		if err := sessions.Save(ctx, "token", "20000001", []byte("data"), s.Now()); err != nil {
 			t.Fatal(err)
 		}
 		use := func(after time.Duration, wantSeen time.Duration, wantLive bool) {
@@ -87,7 +86,7 @@ func TestD3_7_SessionRows(t *testing.T) {
 		token := models.NewToken()
 		save := func(owner, data string) {
 			t.Helper()
-			if err := sessions.Save(ctx, token, owner, []byte(data)); err != nil {
+			if err := sessions.Save(ctx, token, owner, []byte(data), s.Now()); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -129,14 +128,12 @@ func TestD3_7_SessionRows(t *testing.T) {
 func TestD7_5_PurgeSessions(t *testing.T) {
 	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
 		for _, token := range []string{"old", "new"} {
-			if err := portal(s).Save(t.Context(), token, "", []byte("data")); err != nil {
+			if err := portal(s).Save(t.Context(), token, "", []byte("data"), s.Now()); err != nil {
 				t.Fatal(err)
 			}
 			clock.Advance(time.Hour)
 		}
-		tx(t, s, func(ctx context.Context, tx *models.Tx) error {
-			return tx.PurgeSessions(ctx, clock.Now().Add(-time.Hour))
-		})
+		purge(t, s, (*models.Tx).PurgeSessions, clock.Now().Add(-time.Hour), 1)
 		if got := count(t, s, "sessions WHERE token_hash = $1", models.HashToken("new")); got != 1 || count(t, s, "sessions") != 1 {
 			t.Errorf("%d sessions left, want the new one", count(t, s, "sessions"))
 		}

@@ -3,6 +3,7 @@ package modelstest_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -87,6 +88,31 @@ func TestStampMode(t *testing.T) {
 	})
 }
 
+// Of two first starts in different modes one wins, and the other does not start.
+func TestStampModeRace(t *testing.T) {
+	modelstest.RunURL(t, func(t *testing.T, url string) {
+		refused := make(chan error, 2)
+		var wg sync.WaitGroup
+		for _, mode := range []string{"demo", "production"} {
+			s := modelstest.Open(t, models.Options{URL: url})
+			wg.Go(func() { refused <- s.StampMode(t.Context(), mode) })
+		}
+		wg.Wait()
+		if a, b := <-refused, <-refused; (a == nil) == (b == nil) {
+			t.Errorf("got %v and %v, want one refusal", a, b)
+		}
+		s := modelstest.Open(t, models.Options{URL: url})
+		if got := count(t, s, "installation"); got != 1 {
+			t.Errorf("%d stamps, want 1", got)
+		}
+		for _, id := range []int{1, 2} {
+			if _, err := s.SQL().ExecContext(t.Context(), "INSERT INTO installation (id, mode, created_at) VALUES ($1, 'x', $2)", id, s.Now()); err == nil {
+				t.Errorf("a second stamp under %d was taken", id)
+			}
+		}
+	})
+}
+
 // An error rolls everything back; a panic too; an outcome commits (architecture.md).
 func TestTxOutcomes(t *testing.T) {
 	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
@@ -120,7 +146,7 @@ func TestTxSQL(t *testing.T) {
 	modelstest.Run(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
 		for _, outcome := range []error{nil, errors.New("no")} {
 			err := s.Tx(t.Context(), func(tx *models.Tx) error {
-				if _, err := tx.SQL().ExecContext(t.Context(), "INSERT INTO installation (mode, created_at) VALUES ('demo', $1)", tx.Now()); err != nil {
+				if _, err := tx.SQL().ExecContext(t.Context(), "INSERT INTO app_tokens (jti_hash, expires_at) VALUES ($1, $2)", fmt.Sprint(outcome), tx.Now()); err != nil {
 					t.Error(err)
 				}
 				return outcome
@@ -129,7 +155,7 @@ func TestTxSQL(t *testing.T) {
 				t.Errorf("got %v, want %v", err, outcome)
 			}
 		}
-		if got := count(t, s, "installation"); got != 1 {
+		if got := count(t, s, "app_tokens"); got != 1 {
 			t.Errorf("%d rows, want the committed one", got)
 		}
 	})
@@ -234,7 +260,7 @@ func TestD7_4_Times(t *testing.T) {
 			})
 		}
 		for i, cutoff := range want {
-			tx(t, s, func(ctx context.Context, tx *models.Tx) error { return tx.PurgeApplications(ctx, cutoff) })
+			purge(t, s, (*models.Tx).PurgeApplications, cutoff, min(i, 1))
 			if got := count(t, s, "applications"); got != len(want)-i {
 				t.Errorf("%d applications not older than %v, want %d", got, cutoff, len(want)-i)
 			}

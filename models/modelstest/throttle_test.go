@@ -57,7 +57,7 @@ func TestD6_3_Throttle(t *testing.T) {
 			t.Errorf("the next window's limit waits %v, want 10m", wait)
 		}
 		clock.Advance(time.Hour)
-		tx(t, s, func(ctx context.Context, tx *models.Tx) error { return tx.PurgeThrottles(ctx, tx.Now()) })
+		purge(t, s, (*models.Tx).PurgeThrottles, clock.Now(), count(t, s, "throttles"))
 		if got := count(t, s, "throttles"); got != 0 {
 			t.Errorf("%d windows left after the purge, want 0", got)
 		}

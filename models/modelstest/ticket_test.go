@@ -52,7 +52,7 @@ func TestD3_9_Ticket(t *testing.T) {
 			}
 		}
 		clock.Advance(time.Second)
-		tx(t, s, func(ctx context.Context, tx *models.Tx) error { return tx.PurgeAppTickets(ctx, clock.Now()) })
+		purge(t, s, (*models.Tx).PurgeAppTickets, clock.Now(), 2)
 		if got := count(t, s, "app_tickets"); got != 0 {
 			t.Errorf("%d tickets left after the purge, want 0", got)
 		}
@@ -115,7 +115,7 @@ func TestD3_9_TokenOnce(t *testing.T) {
 		}
 		clock.Set(expires)
 		for _, want := range []int{2, 0} {
-			tx(t, s, func(ctx context.Context, tx *models.Tx) error { return tx.PurgeAppTickets(ctx, clock.Now()) })
+			purge(t, s, (*models.Tx).PurgeAppTokens, clock.Now(), 2-want)
 			if got := count(t, s, "app_tokens"); got != want {
 				t.Errorf("%d tokens kept at %v, want %d", got, clock.Now(), want)
 			}
