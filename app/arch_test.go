@@ -53,6 +53,7 @@ var rooms = map[string]room{
 	"app/router":  {inside: slices.Concat(features, []string{"app/web", "app/demo", "models", "views", "static"}), outside: anyModule},
 	"app/server":  {inside: anyRoom, outside: anyModule},
 	"app/apptest": {inside: anyRoom, outside: anyModule},
+	"app/bench":   {inside: anyRoom, outside: anyModule},
 	"app":         {inside: anyRoom, outside: anyModule},
 }
 
@@ -68,11 +69,11 @@ var reserved = map[string][]string{
 	"github.com/glebarez/":              {"models/"},
 	"github.com/pressly/goose/":         {"models/"},
 	"github.com/jackc/pgx/":             {"models/"},
-	"github.com/labstack/echo/":         {"app/web/", "app/router/", "app/server/", "app/apptest/", "app/*/handler*.go"},
+	"github.com/labstack/echo/":         {"app/web/", "app/router/", "app/server/", "app/apptest/", "app/bench/", "app/*/handler*.go"},
 	"github.com/alexedwards/scs/":       {"app/web/"},
 	"github.com/riverqueue/":            {"app/jobs/", "app/upkeep/", "app/server/", "app/apptest/", "app/*/job*.go"},
 	"github.com/alecthomas/kong":        {"app/config/", "app/*.go"},
-	"github.com/alexedwards/argon2id":   {"app/password/"},
+	"github.com/alexedwards/argon2id":   {"app/password/", "app/bench/"},
 	"golang.org/x/crypto/argon2":        {"app/password/"},
 	"github.com/chromedp/":              {}, // tests only
 	"github.com/PuerkitoBio/":           {"app/apptest/"},
@@ -80,19 +81,19 @@ var reserved = map[string][]string{
 	"github.com/stretchr/":              {},
 	"math/rand":                         {"app/feed/generate.go"}, // repeatable samples; secrets come from crypto/rand
 	"net/http/httptest":                 {"app/apptest/"},
-	"testing":                           {"app/apptest/", "models/modelstest/"},
+	"testing":                           {"app/apptest/", "app/bench/", "models/modelstest/"},
 	"github.com/a-h/templ":              {"views/", "app/web/", "app/*/handler*.go", "app/router/"},
 	"github.com/go-jose/go-jose/v4/jwt": {"app/status/", "app/demo/"},
 }
 
 // calls that make a rule or a setting invisible appear only in the places named. Tests are free.
 var calls = map[string][]string{
-	"time.Now":       {"app/*.go", "models/store.go"},
-	"time.Since":     {"app/*.go"},
+	"time.Now":       {"app/*.go", "app/bench/", "models/store.go"},
+	"time.Since":     {"app/*.go", "app/bench/"},
 	"time.Until":     {"app/*.go"},
 	"os.Getenv":      {"app/config/", "app/apptest/", "models/modelstest/"},
 	"os.LookupEnv":   {"app/config/", "app/apptest/", "models/modelstest/"},
-	"os.Environ":     {"app/config/", "app/apptest/", "models/modelstest/"},
+	"os.Environ":     {"app/config/", "app/apptest/", "app/bench/", "models/modelstest/"},
 	"os.ExpandEnv":   {},
 	"syscall.Getenv": {},
 }

@@ -44,9 +44,9 @@ func (h *Handler) PostCode(c echo.Context) error {
 	case OK, AlreadyDone: // a double click ends on the page the first one led to
 		return web.SeeOther(c, at(pathDone, result.Application.ID))
 	case CodeWrong:
-		return h.showCode(c, http.StatusUnprocessableEntity, id, codeError(text.Error("code_wrong")), 0)
+		return h.showCode(c, http.StatusUnprocessableEntity, id, components.Errors{components.Failure("code", "code_wrong")}, 0)
 	case CodeSpent:
-		return h.showCode(c, http.StatusUnprocessableEntity, id, codeError(text.Error("code_spent")), 0)
+		return h.showCode(c, http.StatusUnprocessableEntity, id, components.Errors{components.Failure("code", "code_spent")}, 0)
 	case CodeBlocked:
 		retryAfter(c, result.Wait)
 		return h.showCode(c, http.StatusTooManyRequests, id, codeError(text.TooMany(minutes(result.Wait))), minutes(result.Wait))

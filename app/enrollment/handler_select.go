@@ -75,10 +75,10 @@ func (h *Handler) PostSelect(c echo.Context) error {
 	who, _ := h.sessions.Identity(c)
 	var errors components.Errors
 	if len(f.cards) == 0 {
-		errors = append(errors, components.FieldError{Field: "card", Text: text.Error("no_card_chosen")})
+		errors = append(errors, components.Failure("card", "no_card_chosen"))
 	}
 	if !f.agree {
-		errors = append(errors, components.FieldError{Field: "agree", Text: text.Error("terms_not_agreed")})
+		errors = append(errors, components.Failure("agree", "terms_not_agreed"))
 	}
 	if len(errors) == 0 {
 		result, err := h.service.Start(c.Request().Context(), who, f.cards, f.terms)
@@ -92,9 +92,9 @@ func (h *Handler) PostSelect(c echo.Context) error {
 			return web.SeeOther(c, pathSelect) // the page says why
 		case TermsChanged:
 			f.agree = false
-			errors = components.Errors{{Field: "agree", Text: text.Error("terms_changed")}}
+			errors = components.Errors{components.Failure("agree", "terms_changed")}
 		default:
-			errors = components.Errors{{Field: "card", Text: text.Error("card_not_eligible")}}
+			errors = components.Errors{components.Failure("card", "card_not_eligible")}
 		}
 	}
 	p, err := h.selectProps(c)

@@ -111,7 +111,7 @@ func (s *Service) SendCode(ctx context.Context, who web.Identity, id string, fro
 			return nil
 		case otp.Exhausted:
 			result.Outcome = NoBudget
-			return nil
+			return tx.Audit(ctx, event(who, from, models.ActionCodeSent, models.OutcomeRefused, models.Facts{Purpose: models.PurposeEnrollment}))
 		}
 		return tx.Audit(ctx, event(who, from, models.ActionCodeSent, models.OutcomeOK, models.Facts{Purpose: models.PurposeEnrollment}))
 	})
@@ -206,9 +206,9 @@ func judge(a models.Application, now time.Time, p models.Policy) Result {
 }
 
 // eligible reports whether all these cards are theirs and can be applied for, and returns the
-// enrollments, locked.
+// enrollments. Cards and enrollments are locked, before anything else is (app/feed does the same).
 func eligible(ctx context.Context, tx *models.Tx, cardholderNo string, ids []int64) (map[int64]models.Enrollment, bool, error) {
-	cards, err := tx.CardsByID(ctx, cardholderNo, ids)
+	cards, err := tx.LockCards(ctx, cardholderNo, ids)
 	if err != nil || len(cards) != len(ids) {
 		return nil, false, err
 	}

@@ -2,6 +2,7 @@ package login
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -46,9 +47,14 @@ func (h *Handler) Get(c echo.Context) error {
 	return web.Render(c, http.StatusOK, pages.Login(p))
 }
 
-// Page is the sign-in page for an address that shows it itself, like the webview's status (D3.9).
-func (h *Handler) Page(c echo.Context, next string) error {
-	return web.Render(c, http.StatusOK, pages.Login(h.props(c, next)))
+// Page is the sign-in page for an address that shows it itself, like the webview's status (D3.9). Why
+// is the code of the flash that says why one has to sign in, or empty.
+func (h *Handler) Page(c echo.Context, next, why string) error {
+	p := h.props(c, next)
+	if why != "" {
+		p.Page.Notice = text.Flash(why)
+	}
+	return web.Render(c, http.StatusOK, pages.Login(p))
 }
 
 // Post is POST /login, and POST /app/status where the form stands inside the app.
@@ -77,10 +83,10 @@ func (h *Handler) Post(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.answer(c, p, result)
+	return h.answer(c, p, result, web.HasFullWidth(password))
 }
 
-func (h *Handler) answer(c echo.Context, p pages.LoginProps, result Result) error {
+func (h *Handler) answer(c echo.Context, p pages.LoginProps, result Result, fullWidth bool) error {
 	switch result.Outcome {
 	case SignedIn:
 		who := web.Identity{CardholderNo: result.Account.CardholderNo, AccountID: result.Account.ID, Name: result.Name}
@@ -90,19 +96,23 @@ func (h *Handler) answer(c echo.Context, p pages.LoginProps, result Result) erro
 		web.SetDeviceToken(c, result.Device, h.policy.DeviceMemory)
 		return web.SeeOther(c, p.Next)
 	case Locked:
-		return h.locked(c, p.Next)
+		return h.locked(c, p.Next, result.ByOwn)
 	case TooMany:
 		return web.TooMany{Wait: result.Wait}
 	}
-	p.Errors = components.Errors{{Field: "login_id", Text: text.Error("sign_in_refused")}}
+	p.Errors = components.Errors{components.Failure("login_id", "sign_in_refused")}
+	if fullWidth {
+		p.Errors = append(p.Errors, components.Failure("password", "password_full_width"))
+	}
 	return web.Render(c, http.StatusUnprocessableEntity, pages.Login(p))
 }
 
-func (h *Handler) locked(c echo.Context, next string) error {
+// locked names the login door only: the strangers', or this device's own (D3.4, D6.1).
+func (h *Handler) locked(c echo.Context, next string, byOwn bool) error {
 	p := h.props(c, next)
 	p.Page.User, p.Page.Idle = "", nil
 	return web.Render(c, http.StatusForbidden, pages.Locked(pages.LockedProps{
-		Page: p.Page, Back: backFrom(next), CallCenter: h.chrome.CallCenter(),
+		Page: p.Page, Back: backFrom(next), ThisDevice: byOwn, CallCenter: h.chrome.CallCenter(),
 	}))
 }
 
@@ -139,14 +149,14 @@ func (h *Handler) PostLogout(c echo.Context) error {
 	return web.SeeOther(c, "/login")
 }
 
-// PostExtend is POST /session/extend: being found has extended the session already. A script gets 204,
-// a form comes back to where it was.
+// PostExtend is POST /session/extend: being found has extended the session already. A script gets the
+// seconds that are left now; a form, which exists without a script only in theory, goes home.
 func (h *Handler) PostExtend(c echo.Context) error {
 	if c.Request().Header.Get("Sec-Fetch-Mode") == "navigate" {
 		web.SetFlash(c, "session_extended")
 		return web.SeeOther(c, "/home")
 	}
-	return web.Done(c)
+	return c.String(http.StatusOK, strconv.Itoa(int(h.sessions.IdleLeft(c).Seconds())))
 }
 
 // GetReauth is GET /reauth.
@@ -182,9 +192,9 @@ func (h *Handler) PostReauth(c echo.Context) error {
 		if err := h.sessions.SignOut(c); err != nil {
 			return err
 		}
-		return h.locked(c, "/home")
+		return h.locked(c, "/home", true)
 	}
-	p.Errors = components.Errors{{Field: "password", Text: text.Error("password_wrong")}}
+	p.Errors = components.Errors{components.Failure("password", "password_wrong")}
 	return web.Render(c, http.StatusUnprocessableEntity, pages.Reauth(p))
 }
 

@@ -25,7 +25,7 @@ func (s *Service) StepUp(ctx context.Context, who web.Identity, password, device
 	var account models.Account
 	outcome := Refused
 	err = s.store.Tx(ctx, func(tx *models.Tx) error {
-		if account, err = tx.LockAccount(ctx, who.AccountID); err != nil {
+		if account, err = tx.AccountOf(ctx, who.CardholderNo); err != nil {
 			return err
 		}
 		door, err := s.stepUpDoor(ctx, tx, account, device)
@@ -46,6 +46,8 @@ func (s *Service) StepUp(ctx context.Context, who web.Identity, password, device
 	if err != nil {
 		return Refused, err
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), followUp) // as in SignIn
+	defer cancel()
 	err = s.store.Tx(ctx, func(tx *models.Tx) error {
 		door, err := s.stepUpDoor(ctx, tx, account, device)
 		if err != nil {

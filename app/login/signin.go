@@ -41,6 +41,7 @@ const (
 type Result struct {
 	Outcome Outcome
 	Wait    time.Duration
+	ByOwn   bool           // locked: the known device's own counter closed, not the strangers'
 	Account models.Account // when signed in
 	Name    string
 	Device  string // the device's token, new where there was none
@@ -81,6 +82,10 @@ func (s *Service) SignIn(ctx context.Context, in Attempt) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	// What was counted is followed up also when nobody waits for the answer any more: else a door could
+	// be closed without a trace by hanging up.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), followUp)
+	defer cancel()
 	if !match {
 		err := s.store.Tx(ctx, func(tx *models.Tx) error {
 			result, err = s.refuse(ctx, tx, &a)
@@ -100,6 +105,11 @@ func (s *Service) SignIn(ctx context.Context, in Attempt) (Result, error) {
 	})
 	return result, err
 }
+
+// followUp is how long the second transaction may take.
+const followUp = 5 * time.Second
+
+// Transactions lock in one order, or two of them could wait for each other: throttle, door, account, audit head.
 
 // count finds the account, asks the limits and counts one failure.
 func (s *Service) count(ctx context.Context, tx *models.Tx, a *attempt) (Result, bool, error) {
@@ -137,7 +147,7 @@ func (s *Service) count(ctx context.Context, tx *models.Tx, a *attempt) (Result,
 		return Result{}, false, err
 	}
 	if door.Closed() {
-		return Result{Outcome: Locked}, false, nil
+		return Result{Outcome: Locked, ByOwn: a.known}, false, s.throttle(ctx, tx, a)
 	}
 	door.Fail(tx.Now(), tx.Policy())
 	a.closed = door.Closed()
@@ -159,32 +169,39 @@ func (s *Service) door(ctx context.Context, tx *models.Tx, a *attempt) (models.L
 
 // refuse records a wrong password or ID, and that the door closed if it did.
 func (s *Service) refuse(ctx context.Context, tx *models.Tx, a *attempt) (Result, error) {
-	result := Result{Outcome: Refused}
-	if !a.known {
-		t, err := tx.Throttle(ctx, a.Origin.IPPrefix, models.ThrottleSignIn)
+	result := Result{Outcome: Refused, ByOwn: a.known}
+	if err := s.throttle(ctx, tx, a); err != nil {
+		return result, err
+	}
+	if models.LoginIDForm(a.LoginID) {
+		door, err := s.door(ctx, tx, a)
 		if err != nil {
 			return result, err
 		}
-		t.Add(tx.Now(), tx.Policy())
-		if err := tx.SaveThrottle(ctx, &t); err != nil {
-			return result, err
+		if door.Closed() {
+			result.Outcome = Locked
 		}
 	}
 	if err := tx.Audit(ctx, a.event(tx, models.ActionSignIn, models.OutcomeRefused)); err != nil {
 		return result, err
 	}
-	if !models.LoginIDForm(a.LoginID) {
-		return result, nil
-	}
-	door, err := s.door(ctx, tx, a)
-	if err != nil || !door.Closed() {
-		return result, err
-	}
-	result.Outcome = Locked
-	if !a.closed { // of several at once the one that reached the limit tells
+	if result.Outcome != Locked || !a.closed { // of several at once the one that reached the limit tells
 		return result, nil
 	}
 	return result, tx.Audit(ctx, a.event(tx, models.ActionLoginLocked, models.OutcomeOK))
+}
+
+// throttle counts a failed sign-in against its address (D6.3).
+func (s *Service) throttle(ctx context.Context, tx *models.Tx, a *attempt) error {
+	if a.known {
+		return nil
+	}
+	t, err := tx.Throttle(ctx, a.Origin.IPPrefix, models.ThrottleSignIn)
+	if err != nil {
+		return err
+	}
+	t.Add(tx.Now(), tx.Policy())
+	return tx.SaveThrottle(ctx, &t)
 }
 
 // accept takes the failure back, remembers the device and notes the sign-in.
@@ -208,9 +225,9 @@ func (s *Service) accept(ctx context.Context, tx *models.Tx, a *attempt, rehashe
 	if err := tx.SaveAccount(ctx, &account); err != nil {
 		return Result{}, err
 	}
-	token := a.Device
-	if token == "" {
-		token = models.NewToken()
+	token, err := s.deviceToken(ctx, tx, a)
+	if err != nil {
+		return Result{}, err
 	}
 	if err := tx.RememberDevice(ctx, models.HashToken(token), account.ID, a.Origin.Device); err != nil {
 		return Result{}, err
@@ -221,6 +238,17 @@ func (s *Service) accept(ctx context.Context, tx *models.Tx, a *attempt, rehashe
 	}
 	return Result{Outcome: SignedIn, Account: account, Name: person.Name, Device: token},
 		tx.Audit(ctx, a.event(tx, models.ActionSignIn, models.OutcomeOK))
+}
+
+// deviceToken is the browser's own token if we gave it out, to whichever account, else a new one: a
+// token that somebody else chose never becomes a known device.
+func (s *Service) deviceToken(ctx context.Context, tx *models.Tx, a *attempt) (string, error) {
+	if a.Device != "" {
+		if ours, err := tx.DeviceExists(ctx, models.HashToken(a.Device)); err != nil || ours {
+			return a.Device, err
+		}
+	}
+	return models.NewToken(), nil
 }
 
 // event is an attempt's audit event: on the cardholder's chain, or on a stranger's.

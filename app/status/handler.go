@@ -7,13 +7,14 @@ import (
 
 	"mynetplus/app/web"
 	"mynetplus/models"
+	"mynetplus/views/components"
 	"mynetplus/views/pages"
 	"mynetplus/views/text"
 )
 
 // SignInPage shows the sign-in form at the address that asked for it; package login has it.
 type SignInPage interface {
-	Page(c echo.Context, next string) error
+	Page(c echo.Context, next, why string) error
 }
 
 // Options of New. Portal are the portal's sessions, App the webview's.
@@ -67,9 +68,12 @@ func (h *Handler) props(c echo.Context, who web.Identity) (pages.StatusProps, er
 	if err != nil {
 		return pages.StatusProps{}, err
 	}
-	p := pages.StatusProps{
-		Now: h.chrome.Now(), Cards: web.Cards(o, h.chrome.Now()),
-		LoginClosed: o.LoginClosedAt != nil, ChallengeClosed: o.ChallengeClosedAt != nil,
+	p := pages.StatusProps{Now: h.chrome.Now(), Cards: web.Cards(o, h.chrome.Now())}
+	if o.LoginClosedAt != nil {
+		p.Closed = append(p.Closed, components.DoorLogin)
+	}
+	if o.ChallengeClosedAt != nil {
+		p.Closed = append(p.Closed, components.DoorChallenge)
 	}
 	if o.Account != nil {
 		p.LoginID = o.Account.LoginID

@@ -73,6 +73,17 @@ func (h *Handler) PostOpen(c echo.Context) error {
 	return web.SeeOther(c, pathApp)
 }
 
+// ended is the code of the sentence that says why nobody is signed in any more, or empty.
+func (h *Handler) ended(c echo.Context) string {
+	if _, why := h.portal.Ended(c); why != "" {
+		return why
+	}
+	if _, why := h.app.Ended(c); why != "" {
+		return "app_session_ended"
+	}
+	return ""
+}
+
 func (h *Handler) refused(c echo.Context) error {
 	return web.Render(c, http.StatusForbidden, pages.AppRefused(pages.AppRefusedProps{
 		Page: h.chrome.Webview(c), CallCenter: h.chrome.CallCenter(),
@@ -87,7 +98,7 @@ func (h *Handler) GetApp(c echo.Context) error {
 		who, ok = h.app.Identity(c)
 	}
 	if !ok {
-		return h.signIn.Page(c, pathApp)
+		return h.signIn.Page(c, pathApp, h.ended(c))
 	}
 	p, err := h.props(c, who)
 	if err != nil {

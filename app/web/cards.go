@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // Cards puts a person's cards into the form that pages show: state, method, and what keeps a card
-// from being applied for.
+// from being applied for. Those that can be applied for come first, then the registered ones.
 func Cards(o models.Overview, now time.Time) []components.Card {
 	cards := make([]components.Card, len(o.Cards))
 	for i, c := range o.Cards {
@@ -21,7 +22,18 @@ func Cards(o models.Overview, now time.Time) []components.Card {
 			cards[i].RegisteredAt = *c.Enrollment.RegisteredAt
 		}
 	}
+	slices.SortStableFunc(cards, func(a, b components.Card) int { return rank(a) - rank(b) })
 	return cards
+}
+
+func rank(c components.Card) int {
+	switch {
+	case c.Applicable():
+		return 0
+	case c.Status == components.StatusRegistered:
+		return 1
+	}
+	return 2
 }
 
 // cardStatus is the state a card is shown in: a replaced one asks for the new card, any other that

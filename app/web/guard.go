@@ -49,4 +49,10 @@ func (s *Sessions) RecentProof(age time.Duration, fields ...string) echo.Middlew
 }
 
 // backTo is the page a request belongs to: each form is posted to the address of its page.
-func backTo(c echo.Context) string { return c.Request().URL.RequestURI() }
+// The step-up leads on to the page that asked for it.
+func backTo(c echo.Context) string {
+	if c.Path() == "/reauth" {
+		return NextPath(c.FormValue("next"))
+	}
+	return c.Request().URL.RequestURI()
+}

@@ -35,14 +35,12 @@ func Render(c echo.Context, status int, page templ.Component) error {
 	response.Header().Set(echo.HeaderContentType, "text/html; charset=utf-8")
 	response.Header().Set(echo.HeaderContentLength, strconv.Itoa(buffer.Len()))
 	response.WriteHeader(status)
-	if c.Request().Method == http.MethodHead {
-		return nil
-	}
 	_, err := response.Write(buffer.Bytes())
 	return err
 }
 
-// RenderError writes an error page. What the request did to its session is dropped: the act behind it failed too.
+// RenderError writes an error page. What the request put into its session is not saved; a token it
+// had renewed is gone, and the person signs in again.
 func RenderError(c echo.Context, status int, page templ.Component) error {
 	c.Set(sessionsKey, []*loaded(nil))
 	return Render(c, status, page)
@@ -54,12 +52,4 @@ func SeeOther(c echo.Context, to string) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, to)
-}
-
-// Done answers a script's post that has nothing to show. Sessions are saved first.
-func Done(c echo.Context) error {
-	if err := saveSessions(c); err != nil {
-		return err
-	}
-	return c.NoContent(http.StatusNoContent)
 }

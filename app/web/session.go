@@ -40,7 +40,7 @@ type Sessions struct {
 // NewSessions makes the sessions of a surface.
 func NewSessions(store *models.Store, surface, cookie string, limits models.Limits) *Sessions {
 	s := &Sessions{scs: scs.New(), rows: store.Sessions(surface, limits), store: store, cookie: cookie}
-	s.scs.Store = &rowStore{rows: s.rows, now: store.Now}
+	s.scs.Store = &rowStore{rows: s.rows, now: store.Now, key: loadedKey{cookie}}
 	s.scs.Codec = jsonCodec{}
 	return s
 }
@@ -51,6 +51,7 @@ type loaded struct {
 	row      models.Session
 	found    bool
 	ended    bool
+	since    time.Time // when set, the session that is saved began then
 }
 
 // Load finds the request's session. It is saved by Render, SeeOther and Done, before the answer is
@@ -62,7 +63,7 @@ func (s *Sessions) Load(next echo.HandlerFunc) echo.HandlerFunc {
 		if cookie, err := c.Cookie(CookiesOf(c).Name(s.cookie)); err == nil {
 			token = cookie.Value
 		}
-		ctx, err := s.scs.Load(context.WithValue(c.Request().Context(), loadedKey{}, l), token)
+		ctx, err := s.scs.Load(context.WithValue(c.Request().Context(), loadedKey{s.cookie}, l), token)
 		if err != nil {
 			return fmt.Errorf("load session: %w", err)
 		}
@@ -131,8 +132,11 @@ func (s *Sessions) SignIn(c echo.Context, who Identity) error {
 	return s.renew(c, who)
 }
 
-// Prove notes a fresh password proof, under a new token (D3.7).
+// Prove notes a fresh password proof, under a new token; the absolute end stays where it was (D3.7).
 func (s *Sessions) Prove(c echo.Context, who Identity) error {
+	if l := s.find(c); l != nil && l.found {
+		l.since = l.row.CreatedAt
+	}
 	who.ProvedAt = s.store.Now()
 	return s.renew(c, who)
 }

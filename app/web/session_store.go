@@ -17,12 +17,16 @@ import (
 type rowStore struct {
 	rows *models.Sessions
 	now  func() time.Time
+	key  loadedKey
 }
 
 var _ scs.CtxStore = (*rowStore)(nil)
 
-// loadedKey is where Load leaves the place for the row that FindCtx finds.
-type loadedKey struct{}
+// touchTime is how long a page waits for the note of its use: a writer that is held up holds up no reader.
+const touchTime = 500 * time.Millisecond
+
+// loadedKey is where Load leaves the place for the row that FindCtx finds, for each surface its own.
+type loadedKey struct{ cookie string }
 
 // FindCtx returns the data of a session that has not ended, and notes its use. A database that
 // cannot write just now keeps nobody from reading.
@@ -34,7 +38,7 @@ func (r *rowStore) FindCtx(ctx context.Context, token string) ([]byte, bool, err
 	if err != nil {
 		return nil, false, err
 	}
-	l, _ := ctx.Value(loadedKey{}).(*loaded)
+	l, _ := ctx.Value(r.key).(*loaded)
 	if l == nil {
 		return nil, false, errors.New("a session is found outside of Load")
 	}
@@ -43,7 +47,9 @@ func (r *rowStore) FindCtx(ctx context.Context, token string) ([]byte, bool, err
 		return nil, false, nil
 	}
 	l.found = true
-	if err := r.rows.Touch(ctx, &l.row); err != nil && !errors.Is(err, models.ErrUnavailable) {
+	touch, cancel := context.WithTimeout(ctx, touchTime)
+	defer cancel()
+	if err := r.rows.Touch(touch, &l.row); err != nil && !errors.Is(err, models.ErrUnavailable) {
 		return nil, false, err
 	}
 	return row.Data, true, nil
@@ -61,10 +67,15 @@ func (r *rowStore) CommitCtx(ctx context.Context, token string, data []byte, _ t
 			return fmt.Errorf("session identity: %w", err)
 		}
 	}
-	if l, _ := ctx.Value(loadedKey{}).(*loaded); l != nil && l.found && l.row.TokenHash == models.HashToken(token) {
+	l, _ := ctx.Value(r.key).(*loaded)
+	if l != nil && l.found && l.row.TokenHash == models.HashToken(token) {
 		return r.rows.Update(ctx, token, who.CardholderNo, data)
 	}
-	return r.rows.Save(ctx, token, who.CardholderNo, data)
+	since := r.now()
+	if l != nil && !l.since.IsZero() {
+		since = l.since
+	}
+	return r.rows.Save(ctx, token, who.CardholderNo, data, since)
 }
 
 // DeleteCtx ends the session.

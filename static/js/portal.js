@@ -71,14 +71,13 @@ for (const button of all("[data-copy]")) {
 // filled survives. Other tabs of the same session hear of each page load and each extension.
 const idle = document.querySelector("[data-idle-remaining]");
 if (idle) {
-  const total = Number(idle.dataset.idleRemaining);
   const warn = Number(idle.dataset.idleWarn);
   const part = (name) => idle.querySelector(`[data-idle-${name}]`);
   const [text, left, login, form] = [part("text"), part("left"), part("login"), idle.querySelector("form")];
   const tabs = new BroadcastChannel("session");
   let end = 0;
-  const rearm = () => {
-    end = Date.now() + total * 1000;
+  const rearm = (seconds) => {
+    end = Date.now() + seconds * 1000;
     idle.hidden = login.hidden = true;
     form.hidden = false;
     text.textContent = "";
@@ -108,19 +107,27 @@ if (idle) {
       const answer = await fetch(form.action, { method: "POST", redirect: "manual", credentials: "same-origin" });
       if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return finish();
       if (!answer.ok) throw new Error(answer.status);
-      rearm();
-      tabs.postMessage("extended");
+      const seconds = Number(await answer.text());
+      rearm(seconds);
+      tabs.postMessage(seconds);
     } catch {
       say("ログインを延長できませんでした。通信の状態をご確認のうえ、もう一度お試しください。");
     } finally {
       delete form.dataset.sentAt;
     }
   });
-  tabs.addEventListener("message", rearm);
+  // Signing in again goes through the form where the page has one that the server keeps, so that nothing is lost.
+  login.addEventListener("click", (event) => {
+    const kept = document.querySelector("form[data-keep]");
+    if (!kept) return;
+    event.preventDefault();
+    kept.submit();
+  });
+  tabs.addEventListener("message", (event) => rearm(event.data));
   document.addEventListener("visibilitychange", tick);
   setInterval(tick, 1000);
-  rearm();
-  tabs.postMessage("loaded");
+  rearm(Number(idle.dataset.idleRemaining));
+  tabs.postMessage(Number(idle.dataset.idleRemaining));
 }
 
 // Move focus to the error summary so that it is read first.

@@ -1,8 +1,19 @@
 package components
 
+import (
+	"slices"
+
+	"mynetplus/views/text"
+)
+
 // FieldError is one message of a refused form. Field is the name of the control, which is also its id; it is empty
-// when the message is about the whole form.
-type FieldError struct{ Field, Text string }
+// when the message is about the whole form. Help is the slug of the answer that explains it, or empty.
+type FieldError struct{ Field, Text, Help string }
+
+// Failure is the message of an error code at a control, with its help answer.
+func Failure(field, code string) FieldError {
+	return FieldError{Field: field, Text: text.Error(code), Help: text.ErrorHelp(code)}
+}
 
 // Errors are the messages of a refused form, in the order of its fields.
 type Errors []FieldError
@@ -15,6 +26,17 @@ func (e Errors) For(field string) string {
 		}
 	}
 	return ""
+}
+
+// help lists the answers that explain the messages, each once.
+func (e Errors) help() []string {
+	var slugs []string
+	for _, item := range e {
+		if item.Help != "" && !slices.Contains(slugs, item.Help) {
+			slugs = append(slugs, item.Help)
+		}
+	}
+	return slugs
 }
 
 // FieldProps describes a text field. Name is its id too.

@@ -428,8 +428,18 @@ func Fact(label string) templ.Component {
 	})
 }
 
-// Doors says which ways in are closed (D3.4). Before signing in only the login door may be named (D6.1).
-func Doors(login, challenge bool) templ.Component {
+// Door is a way in that a lock has closed.
+type Door struct{ icon, name, sentence string }
+
+// The doors (D3.4). Before signing in only the login door may be named (D6.1).
+var (
+	DoorLogin      = Door{"login", "ログイン", "パスワードの誤りが5回続いたため、新しい端末からのログインを止めました。いつもの端末からは、ログインできます。"}
+	DoorThisDevice = Door{"login", "ログイン", "パスワードの誤りが5回続いたため、この端末からのログインを止めました。"}
+	DoorChallenge  = Door{"card", "ネットショッピングの本人認証", "入力の誤りが15回続いたため、本人認証を止めました。お店でのカードのご利用は、これまでと変わりません。"}
+)
+
+// Doors says which ways in are closed and what still works.
+func Doors(closed ...Door) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -454,30 +464,42 @@ func Doors(login, challenge bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if login {
+		for _, door := range closed {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<li class=\"event is-danger\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Icon("login").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Icon(door.icon).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<div><p><b>ログイン</b></p><p>パスワードの誤りが5回続いたため、新しい端末からのログインを止めました。いつもの端末からは、ログインできます。</p></div></li>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<div><p><b>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		}
-		if challenge {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<li class=\"event is-danger\">")
+			var templ_7745c5c3_Var19 string
+			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(door.name)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/components/list.templ`, Line: 111, Col: 22}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Icon("card").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "</b></p><p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<div><p><b>ネットショッピングの本人認証</b></p><p>入力の誤りが15回続いたため、本人認証を止めました。お店でのカードのご利用は、これまでと変わりません。</p></div></li>")
+			var templ_7745c5c3_Var20 string
+			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(door.sentence)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/components/list.templ`, Line: 112, Col: 23}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "</p></div></li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,6 +1,10 @@
 package layouts
 
-import "mynetplus/static"
+import (
+	"github.com/a-h/templ"
+
+	"mynetplus/static"
+)
 
 // Page is what a request knows about any page it answers with.
 type Page struct {
@@ -72,6 +76,14 @@ func (h Head) here() string {
 func (p Page) home() string {
 	if p.User != "" {
 		return "/home"
+	}
+	return "/login"
+}
+
+// signIn is where to sign in again.
+func (p Page) signIn() templ.SafeURL {
+	if p.Webview {
+		return "/app/status"
 	}
 	return "/login"
 }

@@ -60,7 +60,7 @@ func Webview(p Page, h Head) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = idleNotice(p.Idle).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = idleNotice(p).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

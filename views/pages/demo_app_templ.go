@@ -62,7 +62,7 @@ func DemoApp(p DemoAppProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"actions\"><button class=\"btn\" type=\"submit\">登録状況を開く</button></p></form><ol class=\"next\"><li><p>アプリのサーバーが、ログインしている人を1分以内の署名付きで伝えます。</p></li><li><p>マイネットプラスが、30秒だけ使えるチケットを渡します。</p></li><li><p>アプリの中の画面が、チケットで登録状況を開きます。</p></li></ol></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"actions\"><button class=\"btn\" type=\"submit\">登録状況を開く</button></p></form><ol class=\"next\"><li><p>アプリのサーバーが、だれがログインしているかを、1分だけ有効な署名付きのデータで伝えます。</p></li><li><p>マイネットプラスが、30秒だけ使えるチケットを渡します。</p></li><li><p>アプリの中の画面が、チケットで登録状況を開きます。</p></li></ol></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

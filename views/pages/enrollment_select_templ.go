@@ -170,7 +170,7 @@ func enrollmentForm(p EnrollmentSelectProps) templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<form class=\"stack stack-xl\" action=\"/security/3ds\" method=\"post\" novalidate><fieldset class=\"stack\"><legend>お申込みになるカード</legend><p>まとめてお選びいただけます。</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<form class=\"stack stack-xl\" action=\"/security/3ds\" method=\"post\" novalidate data-keep><fieldset class=\"stack\"><legend>お申込みになるカード</legend><p>まとめておえらびいただけます。</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

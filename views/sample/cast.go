@@ -24,7 +24,7 @@ var (
 
 // The call center on that Sunday evening, and on a working day.
 var (
-	closed = components.CallCenterProps{Next: "11月24日(火) 9:30", Note: "11月23日は祝日のため、お休みです。"}
+	closed = components.CallCenterProps{Next: "11月24日(火) 9:30", Note: "11月23日(勤労感謝の日)は、お休みです。"}
 	open   = components.CallCenterProps{Open: true, Until: "17:30"}
 )
 

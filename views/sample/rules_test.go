@@ -142,7 +142,7 @@ func checkAddresses(t *testing.T, doc *goquery.Document) {
 			}
 		})
 	}
-	if doc.Find("[target]").Length() > 0 {
+	if doc.Find(`[target]:not([target="_top"])`).Length() > 0 {
 		t.Error("a new window")
 	}
 	doc.Find("form").Each(func(_ int, s *goquery.Selection) {

@@ -45,6 +45,7 @@ func signIn() []Page {
 		{"app-login-ended", "アプリ：表示時間の終わり", "/app/status", Webview, pages.Login(pages.LoginProps{
 			Page: with(inApp, func(page *layouts.Page) { page.Notice = text.Flash("app_session_ended") }), Action: "/app/status", CallCenter: closed,
 		})},
+		{"locked-device", "ロック中：いつもの端末", "/login", Portal, pages.Locked(pages.LockedProps{Page: visitor, Back: "/login", ThisDevice: true, CallCenter: closed})},
 		{"app-locked", "アプリ：ロック中", "/app/status", Webview, pages.Locked(pages.LockedProps{Page: inApp, Back: "/app/status", CallCenter: closed})},
 	}
 }

@@ -15,7 +15,7 @@ func statusOf(page layouts.Page, cards ...components.Card) pages.StatusProps {
 
 func lockedStatus(page layouts.Page) pages.StatusProps {
 	p := statusOf(page, jcbRegistered)
-	p.LoginClosed, p.ChallengeClosed = true, true
+	p.Closed = []components.Door{components.DoorLogin, components.DoorChallenge}
 	return p
 }
 

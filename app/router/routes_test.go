@@ -1,0 +1,174 @@
+package router_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"mynetplus/app/apptest"
+)
+
+// Surfaces, each with headers, cookies and a rule for cross-site posts of its own.
+const (
+	portal  = "portal"
+	webview = "webview"
+	ticket  = "ticket"
+	file    = "file"
+	demo    = "demo"
+)
+
+// route is what the test demands of one address.
+type route struct {
+	method, pattern string
+	surface         string
+	path            string // an address it answers, where the pattern is not one
+	status          int    // what an anonymous visitor gets,
+	to              string // where they are sent,
+	h1              string // or the page they see
+}
+
+const signIn = "/login?next="
+
+// routes is every address of the server. A route that is registered and not here fails the test.
+var routes = []route{
+	{"GET", "/", portal, "", 303, "/home", ""},
+	{"GET", "/login", portal, "", 200, "", "ログイン"},
+	{"POST", "/login", portal, "", 422, "", "ログイン"},
+	{"POST", "/logout", portal, "", 303, "/login", ""},
+	{"POST", "/session/extend", portal, "", 303, signIn + "%2Fsession%2Fextend", ""},
+	{"GET", "/reauth", portal, "", 303, signIn + "%2Fhome", ""},
+	{"POST", "/reauth", portal, "", 303, signIn + "%2Fhome", ""},
+	{"GET", "/home", portal, "", 303, signIn + "%2Fhome", ""},
+	{"GET", "/status", portal, "", 303, signIn + "%2Fstatus", ""},
+	{"GET", "/security", portal, "", 303, signIn + "%2Fsecurity", ""},
+	{"GET", "/security/3ds", portal, "", 303, signIn + "%2Fsecurity%2F3ds", ""},
+	{"POST", "/security/3ds", portal, "", 303, signIn + "%2Fsecurity%2F3ds", ""},
+	{"GET", "/security/3ds/phone", portal, "", 303, signIn + "%2Fsecurity%2F3ds%2Fphone", ""},
+	{"POST", "/security/3ds/phone", portal, "", 303, signIn + "%2Fsecurity%2F3ds%2Fphone", ""},
+	{"GET", "/security/3ds/code", portal, "", 303, signIn + "%2Fsecurity%2F3ds%2Fcode", ""},
+	{"POST", "/security/3ds/code", portal, "", 303, signIn + "%2Fsecurity%2F3ds%2Fcode", ""},
+	{"GET", "/security/3ds/done", portal, "", 303, signIn + "%2Fsecurity%2F3ds%2Fdone", ""},
+	{"GET", "/terms/:version", portal, "/terms/2026-06-01", 200, "", "本人認証サービス利用規約"},
+	{"GET", "/help", portal, "", 200, "", "よくあるご質問"},
+	{"GET", "/help/:slug", portal, "/help/what-is-otp", 200, "", "ワンタイムパスワードとは"},
+	{"GET", "/app/open", webview, "", 403, "", "登録状況"},
+	{"POST", "/app/open", webview, "", 403, "", "登録状況"},
+	{"GET", "/app/status", webview, "", 200, "", "ログイン"},
+	{"POST", "/app/status", webview, "", 422, "", "ログイン"},
+	{"POST", "/app/ticket", ticket, "", 401, "", ""},
+	{"GET", "/static/*", file, "/static/", 404, "", ""},
+	{"GET", "/robots.txt", file, "", 200, "", ""},
+	{"GET", "/demo/inbox", demo, "", 200, "", "受信箱"},
+	{"GET", "/demo/app", demo, "", 200, "", "アプリのデモ"},
+	{"POST", "/demo/app", demo, "", 200, "", "アプリのデモ"},
+}
+
+func (r route) address() string {
+	if r.path != "" {
+		return r.path
+	}
+	return r.pattern
+}
+
+// do asks for the route as somebody who has never been here.
+func (r route) do(t *testing.T, a *apptest.App, header, value string) *apptest.Answer {
+	t.Helper()
+	c := a.Client()
+	if r.method == http.MethodGet {
+		if header != "" {
+			c.Header.Set(header, value)
+		}
+		return c.Get(r.address())
+	}
+	req, err := http.NewRequest(r.method, a.URL+r.address(), strings.NewReader(url.Values{}.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set(header, value)
+	return c.Do(req)
+}
+
+func registered(a *apptest.App) []string {
+	var all []string
+	for _, r := range a.Server.Handler().Routes() {
+		all = append(all, r.Method+" "+r.Path)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func tabled(keep func(route) bool) []string {
+	var all []string
+	for _, r := range routes {
+		if keep(r) {
+			all = append(all, r.method+" "+r.pattern)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func TestEveryRouteHasItsRow(t *testing.T) {
+	a := apptest.Start(t)
+	if got, want := registered(a), tabled(func(route) bool { return true }); !slices.Equal(got, want) {
+		t.Fatalf("registered %q,\ntable    %q", got, want)
+	}
+	for _, r := range routes {
+		t.Run(r.method+" "+r.pattern, func(t *testing.T) {
+			own := r.do(t, a, "Sec-Fetch-Site", "same-origin")
+			r.check(t, own)
+			checkHeaders(t, r.surface, own, false)
+			if cookies := own.Cookies(); r.surface != portal && len(cookies) > 0 {
+				t.Errorf("an anonymous visitor gets cookies: %v", cookies)
+			}
+			for header, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"} {
+				other := r.do(t, a, header, value)
+				if r.method == http.MethodGet || r.surface == ticket {
+					r.check(t, other) // links work from anywhere, and the ticket door has no cookie to abuse
+					continue
+				}
+				if other.StatusCode != http.StatusForbidden || other.H1() != "お手続きを受け付けられませんでした" {
+					t.Errorf("%s: %s: got %d %q, want the 403 page", header, value, other.StatusCode, other.H1())
+				}
+				checkHeaders(t, r.surface, other, false)
+			}
+		})
+	}
+}
+
+func (r route) check(t *testing.T, got *apptest.Answer) {
+	t.Helper()
+	if got.StatusCode != r.status || got.Location() != r.to || got.H1() != r.h1 {
+		t.Errorf("an anonymous visitor gets %d to %q, page %q; want %d to %q, page %q",
+			got.StatusCode, got.Location(), got.H1(), r.status, r.to, r.h1)
+	}
+	if r.surface == ticket && (got.Header.Get("WWW-Authenticate") != "Bearer" || !strings.HasPrefix(got.Text, `{"error":"ticket_refused"`)) {
+		t.Errorf("ticket door: got %q", got.Text)
+	}
+}
+
+// Only what is registered answers: another method of a known address is 405, an unknown address 404, both with a page.
+func TestOtherMethodsAndAddresses(t *testing.T) {
+	a := apptest.Start(t)
+	for _, r := range routes {
+		for _, method := range []string{http.MethodPut, http.MethodDelete, "TRACK"} {
+			req, err := http.NewRequest(method, a.URL+r.address(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := a.Client().Do(req)
+			if got.StatusCode != http.StatusMethodNotAllowed && got.StatusCode != http.StatusNotFound {
+				t.Errorf("%s %s: got %d", method, r.address(), got.StatusCode)
+			}
+			checkHeaders(t, portal, got, false)
+		}
+	}
+	for _, path := range []string{"/none", "/home/", "/security/3ds/done/x", "/app", "/demo", "/help/none", "/terms/1999-01-01", "/..%2fhome"} {
+		if got := a.Client().Get(path); got.StatusCode != http.StatusNotFound || got.H1() != "ページが見つかりません" {
+			t.Errorf("%s: got %d %q", path, got.StatusCode, got.H1())
+		}
+	}
+}
