@@ -64,8 +64,8 @@ func TestD4_1_ApplicationOpen(t *testing.T) {
 		want  bool
 	}{
 		{"agreed just now", 0, nil, true},
-		{"within two codes' life", 25*time.Minute - time.Second, nil, true},
-		{"after it", 25 * time.Minute, nil, false},
+		{"within its life", 20*time.Minute - time.Second, nil, true},
+		{"after it", 20 * time.Minute, nil, false},
 		{"done", 0, &now, false},
 	} {
 		a := models.Application{AgreedAt: now, DoneAt: tt.done}

@@ -121,8 +121,8 @@ func TestD7_3_Rekey(t *testing.T) {
 			if _, err := q.CardByPAN(ctx, pan); err != nil {
 				t.Errorf("card by its number: %v", err)
 			}
-			if b, n, err := q.VerifyAudit(ctx); b != nil || n != 2 || err != nil {
-				t.Errorf("audit: %v, %d events, %v, want 2 sound ones", b, n, err)
+			if b, n, err := q.VerifyAudit(ctx); b != nil || n != 4 || err != nil {
+				t.Errorf("audit: %v, %d events, %v, want 4 sound ones, the rotation among them", b, n, err)
 			}
 			return nil
 		})
