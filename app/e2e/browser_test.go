@@ -72,7 +72,7 @@ func TestMain(m *testing.M) {
 }
 
 // patience is how long a tab may live: longer than any journey takes on a busy machine.
-const patience = 2 * time.Minute
+const patience = 4 * time.Minute
 
 // newContext makes a tab with cookies of its own.
 func newContext(t testing.TB, listen func(any)) context.Context {

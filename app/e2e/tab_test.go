@@ -141,10 +141,10 @@ func ask[T any](b *tab, what string, words ...string) (T, error) {
 	return chromedp.Run(b.ctx, chromedp.Evaluate[T](js))
 }
 
-// until asks again and again until done says so, for ten seconds.
+// until asks again and again until done says so, for half a minute.
 func until[T any](b *tab, wish string, question func() (T, error), done func(T) bool) T {
 	b.t.Helper()
-	const tries, pause = 500, 20 * time.Millisecond
+	const tries, pause = 1500, 20 * time.Millisecond
 	var last T
 	var err error
 	for range tries {
