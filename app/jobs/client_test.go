@@ -35,8 +35,8 @@ func (w *worker) Work(context.Context, *river.Job[args]) error {
 	return nil
 }
 
-// NextRetry keeps the test short; River's own waits a second and more.
-func (w *worker) NextRetry(*river.Job[args]) time.Time { return time.Now() }
+// NextRetry keeps the test short: River's own waits a second and more, and takes over when this one is in the past.
+func (w *worker) NextRetry(*river.Job[args]) time.Time { return time.Now().Add(100 * time.Millisecond) }
 
 // withRiver is a store with River's tables.
 var withRiver = modelstest.Options{Template: "river", Prepare: jobs.Migrate}
