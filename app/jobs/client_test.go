@@ -63,9 +63,12 @@ func start(t *testing.T, url string, w *worker, periodic ...*river.PeriodicJob) 
 	return s, client
 }
 
+// eventually waits longer than River needs to rescue a job whose end could not be written, as happens when the disk
+// is busy for seconds.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for range 6000 {
+	const tries = 24_000 // four minutes
+	for range tries {
 		if holds() {
 			return
 		}

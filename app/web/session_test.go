@@ -95,6 +95,22 @@ func TestD3_7_AbsoluteEnd(t *testing.T) {
 	}
 }
 
+// D3.7: a step-up proves the password anew and makes a new token; the absolute end stays where it was.
+func TestD3_7_StepUpMovesNoAbsoluteEnd(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Client().SignIn(hanako)
+	for range 47 {
+		a.Clock.Advance(10 * time.Minute)
+		if got := c.Post("/reauth", url.Values{"password": {demo.Password}, "next": {"/status"}}); got.Location() != "/status" {
+			t.Fatalf("step-up: %d to %q", got.StatusCode, got.Location())
+		}
+	}
+	a.Clock.Advance(10*time.Minute - time.Second)
+	signedIn(t, "a second before", c)
+	a.Clock.Advance(time.Second)
+	signedOut(t, "eight hours after signing in", c)
+}
+
 // D3.7: the last use is written at most once a minute; a page writes nothing in between.
 func TestD3_7_TouchedOnceAMinute(t *testing.T) {
 	a := apptest.Start(t)
