@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"runtime"
 	"strings"
 
 	"mynetplus/app/demo"
@@ -15,6 +16,9 @@ type serveCmd struct{}
 
 // Run is the command.
 func (serveCmd) Run(e env) error {
+	// Each core's hashing thread holds a place in Go's scheduler at a low priority. Pages get as many places of their
+	// own, or they would wait for a hash to end.
+	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + runtime.NumCPU())
 	s, err := e.open()
 	if err != nil {
 		return err
