@@ -78,9 +78,9 @@ func (tx *Tx) LockMessage(ctx context.Context, id int64) (Message, error) {
 	return m, wrap("lock message", err)
 }
 
-// SaveMessage writes m back.
+// SaveMessage writes m back; a row that has been purged meanwhile stays away.
 func (tx *Tx) SaveMessage(ctx context.Context, m *Message) error {
-	return wrap("save message", tx.db.WithContext(ctx).Save(m).Error)
+	return wrap("save message", tx.db.WithContext(ctx).Select("*").Updates(m).Error)
 }
 
 // PurgeMessages deletes messages queued before cutoff, with their states (D7.5).
