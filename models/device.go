@@ -77,7 +77,8 @@ func (tx *Tx) RememberDevice(ctx context.Context, tokenHash string, accountID in
 func (tx *Tx) PurgeDevices(ctx context.Context, cutoff time.Time) (int, error) {
 	// Ordered, so that both statements mean the same devices.
 	expired := fmt.Sprintf("(SELECT token_hash, account_id FROM devices WHERE expires_at < ? ORDER BY expires_at, token_hash, account_id LIMIT %d)", PurgeBatch)
-	err := tx.db.WithContext(ctx).Exec("DELETE FROM locks WHERE device <> '' AND (device, account_id) IN "+expired, utc(cutoff)).Error
+	owned := "(SELECT e.token_hash, a.cardholder_no FROM " + expired + " e JOIN accounts a ON a.id = e.account_id)"
+	err := tx.db.WithContext(ctx).Exec("DELETE FROM locks WHERE device <> '' AND (device, owner) IN "+owned, utc(cutoff)).Error
 	if err != nil {
 		return 0, wrap("purge locks of devices", err)
 	}

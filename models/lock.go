@@ -27,7 +27,7 @@ type Lock struct {
 	Door      string `gorm:"primaryKey"`
 	Subject   string `gorm:"primaryKey"` // login: keyed hash of the typed ID; challenge: cardholder number
 	Device    string `gorm:"primaryKey"` // hash of the known device's token, or empty for strangers
-	AccountID *int64 // nil for an ID that does not exist: such rows are purged
+	Owner     string // cardholder number; empty for an ID that does not exist: such rows are purged
 	Failures  int
 	Cause     string
 	ClosedAt  *time.Time
@@ -54,15 +54,15 @@ func (l *Lock) Succeed() { l.Failures, l.ClosedAt, l.Cause = 0, nil, "" }
 
 // LoginLock finds or makes the counter of a typed ID for a device (empty: strangers), locked until
 // the transaction ends. Subjects are the forms of the typed ID's hash, the one in force first.
-func (tx *Tx) LoginLock(ctx context.Context, subjects []string, device string, accountID *int64) (Lock, error) {
-	row := Lock{Door: DoorLogin, Subject: subjects[0], Device: device, AccountID: accountID, UpdatedAt: tx.Now()}
+func (tx *Tx) LoginLock(ctx context.Context, subjects []string, device, owner string) (Lock, error) {
+	row := Lock{Door: DoorLogin, Subject: subjects[0], Device: device, Owner: owner, UpdatedAt: tx.Now()}
 	return tx.lock(ctx, row, subjects)
 }
 
 // ChallengeLock finds or makes the counter of a cardholder's challenge door, locked until the
 // transaction ends.
-func (tx *Tx) ChallengeLock(ctx context.Context, cardholderNo string, accountID *int64) (Lock, error) {
-	row := Lock{Door: DoorChallenge, Subject: cardholderNo, AccountID: accountID, UpdatedAt: tx.Now()}
+func (tx *Tx) ChallengeLock(ctx context.Context, cardholderNo string) (Lock, error) {
+	row := Lock{Door: DoorChallenge, Subject: cardholderNo, Owner: cardholderNo, UpdatedAt: tx.Now()}
 	return tx.lock(ctx, row, []string{cardholderNo})
 }
 
@@ -78,8 +78,8 @@ func (tx *Tx) lock(ctx context.Context, row Lock, subjects []string) (Lock, erro
 			l, err = find() // another instance may have been first
 		}
 	}
-	if l.AccountID == nil {
-		l.AccountID = row.AccountID // the ID was typed before it was assigned
+	if l.Owner == "" {
+		l.Owner = row.Owner // the ID was typed before it was assigned
 	}
 	return l, wrap("lock door", err)
 }
@@ -93,5 +93,5 @@ func (tx *Tx) SaveLock(ctx context.Context, l *Lock) error {
 
 // PurgeStrangerLocks deletes counters of IDs that do not exist, last used before cutoff (D3.3, D7.5).
 func (tx *Tx) PurgeStrangerLocks(ctx context.Context, cutoff time.Time) (int, error) {
-	return tx.purge(ctx, "locks", "door, subject, device", "account_id IS NULL AND updated_at < ?", cutoff)
+	return tx.purge(ctx, "locks", "door, subject, device", "owner = '' AND updated_at < ?", cutoff)
 }

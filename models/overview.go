@@ -15,71 +15,71 @@ type Overview struct {
 	ChallengeClosedAt *time.Time
 }
 
-const overviewSQL = `
-SELECT p.no, p.name, p.mobile, p.email,
+// overviewColumns and overviewJoins read a person p: one line per card, or one per card and closed door.
+const (
+	overviewColumns = `p.no, p.name, p.mobile, p.email,
        a.id, a.login_id, a.password_changed_at, a.signed_in_at, a.previous_sign_in_at,
        c.id, c.last4, c.brand, c.expiry, c.relation, c.status, c.replaced_by_id,
-       e.state, e.method, e.registered_at, l.closed_at, d.closed_at
-FROM cardholders p
+       e.state, e.method, e.registered_at, l.door, l.closed_at`
+	overviewJoins = `
 LEFT JOIN accounts a ON a.cardholder_no = p.no
 LEFT JOIN cards c ON c.cardholder_no = p.no
 LEFT JOIN enrollments e ON e.card_id = c.id
-LEFT JOIN locks l ON l.account_id = a.id AND l.door = 'login' AND l.device = ''
-LEFT JOIN locks d ON d.door = 'challenge' AND d.subject = p.no AND d.device = ''
-WHERE p.no = ?
-ORDER BY c.id`
+LEFT JOIN locks l ON l.owner = p.no AND l.device = '' AND l.closed_at IS NOT NULL`
+	overviewSQL = "SELECT " + overviewColumns + " FROM cardholders p" + overviewJoins + " WHERE p.no = $1 ORDER BY c.id"
+)
 
 // overviewRow is one line of the join; everything right of the cardholder may be absent.
 type overviewRow struct {
+	no, name, mobile, email              sql.NullString
 	accountID                            sql.NullInt64
 	loginID                              sql.NullString
 	passwordChanged, signedIn, before    sql.NullTime
 	cardID, replacedBy                   sql.NullInt64
 	last4, brand, expiry, relation, stat sql.NullString
-	state, method                        sql.NullString
-	registered, loginClosed, challenge   sql.NullTime
+	state, method, door                  sql.NullString
+	registered, closed                   sql.NullTime
+}
+
+// columns are where a line of overviewColumns goes.
+func (r *overviewRow) columns() []any {
+	return []any{
+		&r.no, &r.name, &r.mobile, &r.email,
+		&r.accountID, &r.loginID, &r.passwordChanged, &r.signedIn, &r.before,
+		&r.cardID, &r.last4, &r.brand, &r.expiry, &r.relation, &r.stat, &r.replacedBy,
+		&r.state, &r.method, &r.registered, &r.door, &r.closed,
+	}
 }
 
 // Overview reads a cardholder with account, cards, enrollments and doors; ErrNotFound.
 func (q *Query) Overview(ctx context.Context, cardholderNo string) (Overview, error) {
 	var o Overview
-	rows, err := q.db.WithContext(ctx).Raw(overviewSQL, cardholderNo).Rows()
-	if err != nil {
-		return o, wrap("read overview", err)
-	}
-	defer rows.Close()
-	found := false
-	for rows.Next() {
+	err := q.lines(ctx, overviewSQL, []any{cardholderNo}, func(scan scan) error {
 		var r overviewRow
-		p := &o.Cardholder
-		err := rows.Scan(&p.No, &p.Name, &p.Mobile, &p.Email,
-			&r.accountID, &r.loginID, &r.passwordChanged, &r.signedIn, &r.before,
-			&r.cardID, &r.last4, &r.brand, &r.expiry, &r.relation, &r.stat, &r.replacedBy,
-			&r.state, &r.method, &r.registered, &r.loginClosed, &r.challenge)
-		if err != nil {
-			return o, wrap("read overview", err)
+		if err := scan(r.columns()...); err != nil {
+			return err
 		}
-		found = true
 		o.take(r)
-	}
-	if err := rows.Err(); err != nil {
-		return o, wrap("read overview", err)
-	}
-	if !found {
-		return o, wrap("read overview", sql.ErrNoRows)
-	}
-	return o, nil
+		return nil
+	})
+	return o, wrap("read overview", err)
 }
 
 func (o *Overview) take(r overviewRow) {
+	o.Cardholder = Cardholder{No: r.no.String, Name: r.name.String, Mobile: r.mobile.String, Email: r.email.String}
 	if r.accountID.Valid && o.Account == nil {
 		o.Account = &Account{
 			ID: r.accountID.Int64, CardholderNo: o.Cardholder.No, LoginID: r.loginID.String,
 			PasswordChangedAt: r.passwordChanged.Time, SignedInAt: timePtr(r.signedIn), PreviousSignInAt: timePtr(r.before),
 		}
 	}
-	o.LoginClosedAt, o.ChallengeClosedAt = timePtr(r.loginClosed), timePtr(r.challenge)
-	if !r.cardID.Valid {
+	switch r.door.String {
+	case DoorLogin:
+		o.LoginClosedAt = timePtr(r.closed)
+	case DoorChallenge:
+		o.ChallengeClosedAt = timePtr(r.closed)
+	}
+	if !r.cardID.Valid || len(o.Cards) > 0 && o.Cards[len(o.Cards)-1].Card.ID == r.cardID.Int64 {
 		return
 	}
 	card := CardState{

@@ -22,16 +22,16 @@ FROM applications a
 JOIN accounts o ON o.id = a.account_id
 JOIN cardholders p ON p.no = o.cardholder_no
 LEFT JOIN codes c ON c.id = (
-    SELECT n.id FROM codes n WHERE n.purpose = ? AND n.subject = ? AND n.session = ? ORDER BY n.created_at DESC, n.id LIMIT 1)
+    SELECT n.id FROM codes n WHERE n.purpose = $1 AND n.subject = $2 AND n.session = $3 ORDER BY n.created_at DESC, n.id LIMIT 1)
 LEFT JOIN messages m ON m.id = (SELECT MAX(n.id) FROM messages n WHERE n.code_id = c.id)
-WHERE a.account_id = ? AND `
+WHERE a.account_id = $4 AND `
 
 // Progress reads an application of this account with the code of a binding: by its id, or, with an
 // empty id, the newest one of the binding's session. ErrNotFound.
 func (q *Query) Progress(ctx context.Context, id string, accountID int64, b Binding) (Progress, error) {
-	query, last := progressSQL+"a.id = ?", id
+	query, last := progressSQL+"a.id = $5", id
 	if id == "" {
-		query, last = progressSQL+"a.session = ? ORDER BY a.agreed_at DESC LIMIT 1", b.Session
+		query, last = progressSQL+"a.session = $5 ORDER BY a.agreed_at DESC LIMIT 1", b.Session
 	}
 	var p Progress
 	var r struct {
@@ -42,10 +42,12 @@ func (q *Query) Progress(ctx context.Context, id string, accountID int64, b Bind
 		cards              string
 	}
 	a := &p.Application
-	err := q.db.WithContext(ctx).Raw(query, b.Purpose, b.Subject, b.Session, accountID, last).Row().Scan(
-		&a.ID, &a.AccountID, &a.Session, &r.cards, &a.TermsVersion, &a.AgreedAt, &r.done,
-		&p.Cardholder.No, &p.Cardholder.Mobile, &p.Cardholder.Email,
-		&r.code, &r.tries, &r.sends, &r.sent, &r.expires, &r.use, &r.state)
+	err := q.lines(ctx, query, []any{b.Purpose, b.Subject, b.Session, accountID, last}, func(scan scan) error {
+		return scan(
+			&a.ID, &a.AccountID, &a.Session, &r.cards, &a.TermsVersion, &a.AgreedAt, &r.done,
+			&p.Cardholder.No, &p.Cardholder.Mobile, &p.Cardholder.Email,
+			&r.code, &r.tries, &r.sends, &r.sent, &r.expires, &r.use, &r.state)
+	})
 	if err != nil {
 		return p, wrap("read application", err)
 	}

@@ -23,6 +23,7 @@ type Session struct {
 	Data       []byte
 	CreatedAt  time.Time
 	LastSeenAt time.Time
+	Person     *Overview `gorm:"-"` // the owner; nil before signing in
 }
 
 // Limits are the two ends of a surface's sessions (D3.7, D3.9). A zero Idle means no idle end.
@@ -59,13 +60,29 @@ func (s *Store) Sessions(surface string, l Limits) *Sessions {
 // Limits returns the two ends.
 func (s *Sessions) Limits() Limits { return s.limits }
 
-// Find returns the row of a token, also one that has ended: the caller asks Live. ErrNotFound.
+// Every page needs the session, and most need the person: both come in one round trip (quality.md: queries per page).
+const sessionSQL = "SELECT s.token_hash, s.surface, s.owner, s.data, s.created_at, s.last_seen_at, " + overviewColumns +
+	" FROM sessions s LEFT JOIN cardholders p ON p.no = s.owner" + overviewJoins +
+	" WHERE s.token_hash = $1 AND s.surface = $2 ORDER BY c.id"
+
+// Find returns the row of a token with its owner, also one that has ended: the caller asks Live. ErrNotFound.
 func (s *Sessions) Find(ctx context.Context, token string) (Session, error) {
 	var row Session
 	err := s.store.Read(ctx, func(q *Query) error {
-		return q.db.Raw("SELECT token_hash, surface, owner, data, created_at, last_seen_at FROM sessions WHERE token_hash = ? AND surface = ?",
-			HashToken(token), s.surface).Row().
-			Scan(&row.TokenHash, &row.Surface, &row.Owner, &row.Data, &row.CreatedAt, &row.LastSeenAt)
+		return q.lines(ctx, sessionSQL, []any{HashToken(token), s.surface}, func(scan scan) error {
+			var r overviewRow
+			own := []any{&row.TokenHash, &row.Surface, &row.Owner, &row.Data, &row.CreatedAt, &row.LastSeenAt}
+			if err := scan(append(own, r.columns()...)...); err != nil {
+				return err
+			}
+			if r.no.Valid {
+				if row.Person == nil {
+					row.Person = &Overview{}
+				}
+				row.Person.take(r)
+			}
+			return nil
+		})
 	})
 	return row, wrap("find session", err)
 }

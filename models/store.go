@@ -149,6 +149,35 @@ type Query struct {
 	store *Store
 }
 
+// scan reads the columns of a line, like sql.Rows.Scan.
+type scan func(into ...any) error
+
+// lines runs a query written by hand, with $1, $2, … for its arguments, and calls each per line. sql.ErrNoRows when
+// there is none. gorm would put the same statement together anew each time, at the price of a page's rendering.
+func (q *Query) lines(ctx context.Context, query string, args []any, each func(scan) error) error {
+	if q.store.dialect == SQLite {
+		// The driver watches every statement that can be canceled from a goroutine of its own, which costs more than
+		// these lines of a local file do. They end by themselves: busy_timeout bounds the wait for them.
+		ctx = context.WithoutCancel(ctx)
+	}
+	rows, err := q.db.Statement.ConnPool.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	none := error(sql.ErrNoRows)
+	for rows.Next() {
+		if err := each(rows.Scan); err != nil {
+			return err
+		}
+		none = nil
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return none
+}
+
 // Tx is a write transaction: the named queries that write, and all that read.
 type Tx struct {
 	Query

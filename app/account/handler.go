@@ -1,7 +1,6 @@
 package account
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -33,7 +32,16 @@ func (h *Handler) GetRoot(c echo.Context) error { return web.SeeOther(c, "/home"
 
 // GetHome is GET /home.
 func (h *Handler) GetHome(c echo.Context) error {
-	o, events, err := h.read(c, recent)
+	o, err := h.sessions.Person(c)
+	if err != nil {
+		return err
+	}
+	var events []models.Event
+	ctx := c.Request().Context()
+	err = h.store.Read(ctx, func(q *models.Query) (err error) {
+		events, err = q.History(ctx, o.Cardholder.No, recent)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -51,7 +59,7 @@ func (h *Handler) GetHome(c echo.Context) error {
 
 // GetSecurity is GET /security.
 func (h *Handler) GetSecurity(c echo.Context) error {
-	o, _, err := h.read(c, 0)
+	o, err := h.sessions.Person(c)
 	if err != nil {
 		return err
 	}
@@ -60,23 +68,6 @@ func (h *Handler) GetSecurity(c echo.Context) error {
 		p.CanApply = p.CanApply || card.Applicable()
 	}
 	return web.Render(c, http.StatusOK, pages.Security(p))
-}
-
-// read reads the person's cards and, if any are asked for, newest events.
-func (h *Handler) read(c echo.Context, events int) (o models.Overview, list []models.Event, err error) {
-	who, _ := h.sessions.Identity(c)
-	err = h.store.Read(c.Request().Context(), func(q *models.Query) error {
-		return read(c.Request().Context(), q, who, events, &o, &list)
-	})
-	return o, list, err
-}
-
-func read(ctx context.Context, q *models.Query, who web.Identity, events int, o *models.Overview, list *[]models.Event) (err error) {
-	if *o, err = q.Overview(ctx, who.CardholderNo); err != nil || events == 0 {
-		return err
-	}
-	*list, err = q.History(ctx, who.CardholderNo, events)
-	return err
 }
 
 // shown puts an event into words, with the cards it names.

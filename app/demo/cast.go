@@ -176,11 +176,11 @@ func (a actor) load(ctx context.Context, tx *models.Tx, hash string) error {
 	if err := tx.SaveAccount(ctx, &account); err != nil || !a.locked {
 		return err
 	}
-	login, err := tx.LoginLock(ctx, tx.Keys().Hashes(models.HashLoginID, a.loginID), "", &account.ID)
+	login, err := tx.LoginLock(ctx, tx.Keys().Hashes(models.HashLoginID, a.loginID), "", a.no)
 	if err != nil {
 		return err
 	}
-	challenge, err := tx.ChallengeLock(ctx, a.no, &account.ID)
+	challenge, err := tx.ChallengeLock(ctx, a.no)
 	if err != nil {
 		return err
 	}

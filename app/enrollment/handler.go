@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -101,12 +102,16 @@ func (h *Handler) renderPhone(c echo.Context, status int, p progress, errors com
 // GetDone is GET /security/3ds/done: what was registered.
 func (h *Handler) GetDone(c echo.Context) error {
 	who, _ := h.sessions.Identity(c)
-	p, err := h.service.done(c.Request().Context(), who, applicationID(c))
+	p, err := h.service.progress(c.Request().Context(), who, applicationID(c))
 	if err != nil {
 		return err
 	}
 	if p.result.Outcome != AlreadyDone {
 		return h.elsewhere(c, p.result)
+	}
+	person, err := h.sessions.Person(c)
+	if err != nil {
+		return err
 	}
 	props := pages.EnrollmentDoneProps{
 		Page: h.chrome.Page(c), At: *p.result.Application.DoneAt, Mobile: text.MaskMobile(p.contacts.Mobile),
@@ -114,11 +119,13 @@ func (h *Handler) GetDone(c echo.Context) error {
 	if p.contacts.Email != "" {
 		props.Email = text.MaskEmail(p.contacts.Email)
 	}
-	for _, card := range p.cards {
-		props.Cards = append(props.Cards, components.Card{
-			ID: strconv.FormatInt(card.ID, 10), Brand: card.Brand, Last4: card.Last4,
-			Status: components.StatusRegistered, Method: models.MethodSMS, RegisteredAt: props.At,
-		})
+	for _, card := range person.Cards {
+		if slices.Contains(p.result.Application.CardIDs, card.Card.ID) {
+			props.Cards = append(props.Cards, components.Card{
+				ID: strconv.FormatInt(card.Card.ID, 10), Brand: card.Card.Brand, Last4: card.Card.Last4,
+				Status: components.StatusRegistered, Method: models.MethodSMS, RegisteredAt: props.At,
+			})
+		}
 	}
 	return web.Render(c, http.StatusOK, pages.EnrollmentDone(props))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"mynetplus/app/web"
+	"mynetplus/models"
 	"mynetplus/views/components"
 	"mynetplus/views/pages"
 	"mynetplus/views/text"
@@ -49,10 +50,11 @@ func readSelect(c echo.Context) (selectForm, error) {
 
 // GetSelect is GET /security/3ds: the cards and the terms.
 func (h *Handler) GetSelect(c echo.Context) error {
-	p, err := h.selectProps(c)
+	o, err := h.sessions.Person(c)
 	if err != nil {
 		return err
 	}
+	p := h.selectProps(c, o)
 	if kept := h.sessions.TakeDraft(c); kept != nil {
 		p.Chosen, p.Agreed = kept["card"], len(kept["agree"]) > 0
 		p.Page.Flash = text.Flash("form_restored")
@@ -97,22 +99,18 @@ func (h *Handler) PostSelect(c echo.Context) error {
 			errors = components.Errors{components.Failure("card", "card_not_eligible")}
 		}
 	}
-	p, err := h.selectProps(c)
+	o, err := h.service.overview(c.Request().Context(), who) // as it stands now: it may be why the form was refused
 	if err != nil {
 		return err
 	}
+	p := h.selectProps(c, o)
 	p.Chosen, p.Agreed, p.Errors = f.chosen, f.agree, errors
 	return web.Render(c, http.StatusUnprocessableEntity, pages.EnrollmentSelect(p))
 }
 
-func (h *Handler) selectProps(c echo.Context) (pages.EnrollmentSelectProps, error) {
-	who, _ := h.sessions.Identity(c)
-	o, err := h.service.overview(c.Request().Context(), who)
-	if err != nil {
-		return pages.EnrollmentSelectProps{}, err
-	}
+func (h *Handler) selectProps(c echo.Context, o models.Overview) pages.EnrollmentSelectProps {
 	return pages.EnrollmentSelectProps{
 		Page: h.chrome.Page(c), Cards: web.Cards(o, h.chrome.Now()), NoMobile: o.Cardholder.Mobile == "",
 		Terms: h.service.terms, CallCenter: h.chrome.CallCenter(),
-	}, nil
+	}
 }

@@ -15,7 +15,6 @@ type progress struct {
 	contacts models.Contacts
 	code     *models.Code // nil before the first one
 	delivery string       // state of the message that carried it
-	cards    []models.Card
 	now      time.Time
 }
 
@@ -32,18 +31,6 @@ func (s *Service) overview(ctx context.Context, who web.Identity) (o models.Over
 func (s *Service) progress(ctx context.Context, who web.Identity, id string) (p progress, err error) {
 	err = s.store.Read(ctx, func(q *models.Query) error {
 		p, err = s.read(ctx, q, who, id)
-		return err
-	})
-	return p, err
-}
-
-// done reads what an application registered.
-func (s *Service) done(ctx context.Context, who web.Identity, id string) (p progress, err error) {
-	err = s.store.Read(ctx, func(q *models.Query) error {
-		if p, err = s.read(ctx, q, who, id); err != nil || p.result.Outcome != AlreadyDone {
-			return err
-		}
-		p.cards, err = q.CardsByID(ctx, who.CardholderNo, p.result.Application.CardIDs)
 		return err
 	})
 	return p, err

@@ -160,11 +160,11 @@ func (s *Service) door(ctx context.Context, tx *models.Tx, a *attempt) (models.L
 	if a.known {
 		device = models.HashToken(a.Device)
 	}
-	var accountID *int64
+	owner := ""
 	if a.account != nil {
-		accountID = &a.account.ID
+		owner = a.account.CardholderNo
 	}
-	return tx.LoginLock(ctx, tx.Keys().Hashes(models.HashLoginID, a.LoginID), device, accountID)
+	return tx.LoginLock(ctx, tx.Keys().Hashes(models.HashLoginID, a.LoginID), device, owner)
 }
 
 // refuse records a wrong password or ID, and that the door closed if it did.

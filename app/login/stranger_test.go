@@ -73,7 +73,7 @@ func TestD3_3_CounterHoldsNoID(t *testing.T) {
 	if strings.Contains(dump, nobody) || strings.Contains(dump, wrong) {
 		t.Error("the typed ID or password is in the database")
 	}
-	if n := a.Count("locks WHERE account_id IS NULL AND failures = 1"); n != 1 {
+	if n := a.Count("locks WHERE owner = '' AND failures = 1"); n != 1 {
 		t.Errorf("%d counters, want 1", n)
 	}
 }

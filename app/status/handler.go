@@ -44,8 +44,11 @@ func New(o Options) *Handler {
 
 // Get is GET /status.
 func (h *Handler) Get(c echo.Context) error {
-	who, _ := h.portal.Identity(c)
-	p, err := h.props(c, who)
+	person, err := h.portal.Person(c)
+	if err != nil {
+		return err
+	}
+	p, err := h.props(person)
 	if err != nil {
 		return err
 	}
@@ -53,17 +56,8 @@ func (h *Handler) Get(c echo.Context) error {
 	return web.Render(c, http.StatusOK, pages.Status(p))
 }
 
-// props reads what the page shows: contacts leave this function masked.
-func (h *Handler) props(c echo.Context, who web.Identity) (pages.StatusProps, error) {
-	ctx := c.Request().Context()
-	var o models.Overview
-	err := h.store.Read(ctx, func(q *models.Query) (err error) {
-		o, err = q.Overview(ctx, who.CardholderNo)
-		return err
-	})
-	if err != nil {
-		return pages.StatusProps{}, err
-	}
+// props are what the page shows: contacts leave this function masked.
+func (h *Handler) props(o models.Overview) (pages.StatusProps, error) {
 	contacts, err := o.Cardholder.Contacts(h.store.Keys())
 	if err != nil {
 		return pages.StatusProps{}, err

@@ -93,14 +93,18 @@ func (h *Handler) refused(c echo.Context) error {
 // GetApp is GET /app/status: with a portal session, which proves more, or with the app's; anybody
 // else signs in right here.
 func (h *Handler) GetApp(c echo.Context) error {
-	who, ok := h.portal.Identity(c)
-	if !ok {
-		who, ok = h.app.Identity(c)
+	sessions := h.portal
+	if _, ok := sessions.Identity(c); !ok {
+		sessions = h.app
 	}
-	if !ok {
+	if _, ok := sessions.Identity(c); !ok {
 		return h.signIn.Page(c, pathApp, h.ended(c))
 	}
-	p, err := h.props(c, who)
+	person, err := sessions.Person(c)
+	if err != nil {
+		return err
+	}
+	p, err := h.props(person)
 	if err != nil {
 		return err
 	}

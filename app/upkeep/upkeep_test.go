@@ -47,10 +47,10 @@ func TestD7_5_Purge(t *testing.T) {
 		a.Client().Post("/demo/app", url.Values{"who": {"20000001"}})
 
 		short := []string{
-			"codes", "budget_events", "applications WHERE done_at IS NULL", "locks WHERE account_id IS NULL", "throttles",
+			"codes", "budget_events", "applications WHERE done_at IS NULL", "locks WHERE owner = ''", "throttles",
 			"sessions", "app_tokens", "app_tickets",
 		}
-		long := []string{"applications WHERE done_at IS NOT NULL", "locks WHERE account_id IS NOT NULL AND failures = 1", "audit_events", "messages", "devices", "enrollments"}
+		long := []string{"applications WHERE done_at IS NOT NULL", "locks WHERE owner <> '' AND failures = 1", "audit_events", "messages", "devices", "enrollments"}
 		counts := func(tables []string) (n []int) {
 			for _, table := range tables {
 				n = append(n, a.Count(table))
@@ -115,14 +115,14 @@ func TestPurgeOfManyRows(t *testing.T) {
 func TestPurgeRunsAtTheStart(t *testing.T) {
 	a := apptest.Start(t)
 	a.Client().Post("/login", url.Values{"login_id": {"2000000000"}, "password": {"x"}})
-	if a.Count("locks WHERE account_id IS NULL") != 1 {
+	if a.Count("locks WHERE owner = ''") != 1 {
 		t.Fatal("no stranger's counter")
 	}
 	a.Stop()
 	a.Clock.Advance(25 * time.Hour)
 	next := apptest.Start(t, apptest.SameDatabase(a))
 	for range 3000 {
-		if next.Count("locks WHERE account_id IS NULL") == 0 {
+		if next.Count("locks WHERE owner = ''") == 0 {
 			return
 		}
 		time.Sleep(20 * time.Millisecond)

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
@@ -30,11 +29,7 @@ func (s *Sessions) keepDraft(c echo.Context, owner string, fields []string) erro
 	if len(d.Values) == 0 {
 		return nil
 	}
-	raw, err := json.Marshal(d)
-	if err != nil {
-		return err
-	}
-	s.scs.Put(c.Request().Context(), keyDraft, string(raw))
+	s.scs.Put(c.Request().Context(), keyDraft, d)
 	return nil
 }
 
@@ -50,7 +45,6 @@ func (s *Sessions) TakeDraft(c echo.Context) url.Values {
 }
 
 func (s *Sessions) draft(c echo.Context) (draft, bool) {
-	var d draft
-	raw := s.scs.GetString(c.Request().Context(), keyDraft)
-	return d, raw != "" && json.Unmarshal([]byte(raw), &d) == nil
+	d, ok := s.scs.Get(c.Request().Context(), keyDraft).(draft)
+	return d, ok
 }

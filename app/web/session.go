@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -114,12 +113,18 @@ func (s *Sessions) Identity(c echo.Context) (Identity, bool) {
 	if s.find(c) == nil {
 		return Identity{}, false
 	}
-	var who Identity
-	raw := s.scs.GetString(c.Request().Context(), keyIdentity)
-	if raw == "" || json.Unmarshal([]byte(raw), &who) != nil {
-		return Identity{}, false
+	who, ok := s.scs.Get(c.Request().Context(), keyIdentity).(Identity)
+	return who, ok
+}
+
+// Person is who is signed in, as it stood when the request came: for pages that show it. What a form changes is read
+// again in its transaction. models.ErrNotFound when nobody is, or when the card system no longer knows them.
+func (s *Sessions) Person(c echo.Context) (models.Overview, error) {
+	who, ok := s.Identity(c)
+	if l := s.find(c); ok && l.found && l.row.Person != nil && l.row.Person.Cardholder.No == who.CardholderNo {
+		return *l.row.Person, nil
 	}
-	return who, true
+	return models.Overview{}, fmt.Errorf("session's person: %w", models.ErrNotFound)
 }
 
 // SignIn makes the session who's, under a new token and a new binding (D3.7). A draft of somebody
@@ -146,11 +151,7 @@ func (s *Sessions) renew(c echo.Context, who Identity) error {
 	if err := s.scs.RenewToken(ctx); err != nil {
 		return fmt.Errorf("renew session: %w", err)
 	}
-	raw, err := json.Marshal(who)
-	if err != nil {
-		return fmt.Errorf("encode identity: %w", err)
-	}
-	s.scs.Put(ctx, keyIdentity, string(raw))
+	s.scs.Put(ctx, keyIdentity, who)
 	return nil
 }
 

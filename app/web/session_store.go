@@ -61,12 +61,7 @@ func (r *rowStore) CommitCtx(ctx context.Context, token string, data []byte, _ t
 	if err != nil {
 		return err
 	}
-	var who Identity
-	if raw, ok := values[keyIdentity].(string); ok {
-		if err := json.Unmarshal([]byte(raw), &who); err != nil {
-			return fmt.Errorf("session identity: %w", err)
-		}
-	}
+	who, _ := values[keyIdentity].(Identity)
 	l, _ := ctx.Value(r.key).(*loaded)
 	if l != nil && l.found && l.row.TokenHash == models.HashToken(token) {
 		return r.rows.Update(ctx, token, who.CardholderNo, data)
@@ -96,17 +91,25 @@ func (r *rowStore) Commit(token string, data []byte, expiry time.Time) error {
 // Delete is DeleteCtx without a context.
 func (r *rowStore) Delete(token string) error { return r.DeleteCtx(context.Background(), token) }
 
-// jsonCodec keeps a session's values as JSON strings, readable across versions of the program.
+// jsonCodec keeps a session's values as JSON, readable across versions of the program.
 type jsonCodec struct{}
 
 type jsonSession struct {
-	Deadline time.Time      `json:"deadline"`
-	Values   map[string]any `json:"values"`
+	Deadline time.Time `json:"deadline"`
+	Identity *Identity `json:"identity,omitempty"`
+	Draft    *draft    `json:"draft,omitempty"`
 }
 
 // Encode writes the values.
 func (jsonCodec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
-	data, err := json.Marshal(jsonSession{deadline, values})
+	s := jsonSession{Deadline: deadline}
+	if who, ok := values[keyIdentity].(Identity); ok {
+		s.Identity = &who
+	}
+	if d, ok := values[keyDraft].(draft); ok {
+		s.Draft = &d
+	}
+	data, err := json.Marshal(s)
 	if err != nil {
 		return nil, fmt.Errorf("encode session: %w", err)
 	}
@@ -119,8 +122,12 @@ func (jsonCodec) Decode(data []byte) (time.Time, map[string]any, error) {
 	if err := json.Unmarshal(data, &s); err != nil {
 		return time.Time{}, nil, fmt.Errorf("decode session: %w", err)
 	}
-	if s.Values == nil {
-		s.Values = map[string]any{}
+	values := map[string]any{}
+	if s.Identity != nil {
+		values[keyIdentity] = *s.Identity
 	}
-	return s.Deadline, s.Values, nil
+	if s.Draft != nil {
+		values[keyDraft] = *s.Draft
+	}
+	return s.Deadline, values, nil
 }

@@ -16,16 +16,16 @@ CREATE TABLE locks (
     door       TEXT NOT NULL,
     subject    TEXT NOT NULL,
     device     TEXT NOT NULL DEFAULT '',
-    account_id INTEGER REFERENCES accounts (id),
+    owner      TEXT NOT NULL DEFAULT '', -- cardholder number; empty for an ID that does not exist
     failures   INTEGER NOT NULL DEFAULT 0,
     cause      TEXT NOT NULL DEFAULT '',
     closed_at  DATETIME,
     updated_at DATETIME NOT NULL,
     PRIMARY KEY (door, subject, device)
 );
-CREATE INDEX locks_account ON locks (account_id, door) WHERE account_id IS NOT NULL;
-CREATE INDEX locks_strangers ON locks (updated_at) WHERE account_id IS NULL;
-CREATE INDEX locks_device ON locks (device, account_id) WHERE device <> '';
+CREATE INDEX locks_owner ON locks (owner) WHERE owner <> '';
+CREATE INDEX locks_strangers ON locks (updated_at) WHERE owner = '';
+CREATE INDEX locks_device ON locks (device, owner) WHERE device <> '';
 
 CREATE TABLE devices (
     token_hash    TEXT NOT NULL,

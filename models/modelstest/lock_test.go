@@ -11,11 +11,11 @@ import (
 )
 
 // fail counts one failure at the login door of a typed ID, as signing in does, and returns the counter.
-func fail(t testing.TB, s *models.Store, typed, device string, accountID *int64) models.Lock {
+func fail(t testing.TB, s *models.Store, typed, device, owner string) models.Lock {
 	t.Helper()
 	var l models.Lock
 	tx(t, s, func(ctx context.Context, tx *models.Tx) (err error) {
-		l, err = tx.LoginLock(ctx, tx.Keys().Hashes(models.HashLoginID, typed), device, accountID)
+		l, err = tx.LoginLock(ctx, tx.Keys().Hashes(models.HashLoginID, typed), device, owner)
 		if err != nil {
 			return err
 		}
@@ -23,6 +23,19 @@ func fail(t testing.TB, s *models.Store, typed, device string, accountID *int64)
 		return tx.SaveLock(ctx, &l)
 	})
 	return l
+}
+
+// failChallenge counts one failure at a cardholder's challenge door.
+func failChallenge(t testing.TB, s *models.Store, cardholderNo string) {
+	t.Helper()
+	tx(t, s, func(ctx context.Context, tx *models.Tx) error {
+		l, err := tx.ChallengeLock(ctx, cardholderNo)
+		if err != nil {
+			return err
+		}
+		l.Fail(tx.Now(), tx.Policy())
+		return tx.SaveLock(ctx, &l)
+	})
 }
 
 // D3.4: the fifth failure in a row closes the login door, the fifteenth the challenge door; a success
@@ -60,16 +73,16 @@ func TestD3_4_DeviceHasItsOwnCounter(t *testing.T) {
 	modelstest.Run(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
 		a := addAccount(t, s, "20000001", "1000000016")
 		for range 5 {
-			fail(t, s, a.LoginID, "", &a.ID)
+			fail(t, s, a.LoginID, "", a.CardholderNo)
 		}
 		phone := models.HashToken("phone")
-		if l := fail(t, s, a.LoginID, phone, &a.ID); l.Closed() || l.Failures != 1 {
+		if l := fail(t, s, a.LoginID, phone, a.CardholderNo); l.Closed() || l.Failures != 1 {
 			t.Errorf("the known device's counter is %+v, want 1 failure of its own", l)
 		}
-		if l := fail(t, s, a.LoginID, models.HashToken("tablet"), &a.ID); l.Failures != 1 {
+		if l := fail(t, s, a.LoginID, models.HashToken("tablet"), a.CardholderNo); l.Failures != 1 {
 			t.Errorf("the second device has %d failures, want its own 1", l.Failures)
 		}
-		if l := fail(t, s, a.LoginID, "", &a.ID); !l.Closed() || l.Failures != 6 {
+		if l := fail(t, s, a.LoginID, "", a.CardholderNo); !l.Closed() || l.Failures != 6 {
 			t.Errorf("the strangers' counter is %+v, want it closed with 6", l)
 		}
 		read(t, s, func(ctx context.Context, q *models.Query) error {
@@ -88,7 +101,7 @@ func TestD3_3_StrangersRows(t *testing.T) {
 	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
 		a := addAccount(t, s, "20000001", "1000000016")
 		for i := range 5 {
-			known, unknown := fail(t, s, a.LoginID, "", &a.ID), fail(t, s, "nobody99", "", nil)
+			known, unknown := fail(t, s, a.LoginID, "", a.CardholderNo), fail(t, s, "nobody99", "", "")
 			if known.Failures != unknown.Failures || known.Closed() != unknown.Closed() || known.Closed() != (i == 4) {
 				t.Errorf("failure %d: known %+v, unknown %+v, want both alike", i+1, known, unknown)
 			}
@@ -100,7 +113,7 @@ func TestD3_3_StrangersRows(t *testing.T) {
 		}
 		clock.Advance(2 * time.Minute)
 		purge(t, s, (*models.Tx).PurgeStrangerLocks, clock.Now().Add(-s.Policy().StrangerRetention), 1)
-		if got := count(t, s, "locks WHERE account_id IS NOT NULL"); got != 1 || count(t, s, "locks") != 1 {
+		if got := count(t, s, "locks WHERE owner <> ''"); got != 1 || count(t, s, "locks") != 1 {
 			t.Errorf("%d counters of accounts among %d after 24 hours, want the account's alone", got, count(t, s, "locks"))
 		}
 	})
@@ -110,10 +123,10 @@ func TestD3_3_StrangersRows(t *testing.T) {
 // purge would open the door.
 func TestD3_3_StrangersRowBecomesTheAccounts(t *testing.T) {
 	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
-		fail(t, s, "1000000016", "", nil)
+		fail(t, s, "1000000016", "", "")
 		a := addAccount(t, s, "20000001", "1000000016")
 		for range 4 {
-			fail(t, s, a.LoginID, "", &a.ID)
+			fail(t, s, a.LoginID, "", a.CardholderNo)
 		}
 		read(t, s, func(ctx context.Context, q *models.Query) error {
 			o, err := q.Overview(ctx, a.CardholderNo)
@@ -124,7 +137,7 @@ func TestD3_3_StrangersRowBecomesTheAccounts(t *testing.T) {
 		})
 		clock.Advance(25 * time.Hour)
 		purge(t, s, (*models.Tx).PurgeStrangerLocks, clock.Now().Add(-24*time.Hour), 0)
-		if l := fail(t, s, a.LoginID, "", &a.ID); !l.Closed() {
+		if l := fail(t, s, a.LoginID, "", a.CardholderNo); !l.Closed() {
 			t.Errorf("the purge opened an account's door: %+v", l)
 		}
 	})
@@ -139,7 +152,7 @@ func TestD3_4_RacingFailures(t *testing.T) {
 		below := 0
 		for range goroutines {
 			wg.Go(func() {
-				l := fail(t, s, "1000000016", "", nil)
+				l := fail(t, s, "1000000016", "", "")
 				mu.Lock()
 				defer mu.Unlock()
 				if !l.Closed() {
@@ -148,7 +161,7 @@ func TestD3_4_RacingFailures(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if l := fail(t, s, "1000000016", "", nil); l.Failures != goroutines+1 {
+		if l := fail(t, s, "1000000016", "", ""); l.Failures != goroutines+1 {
 			t.Errorf("counted %d, want %d", l.Failures, goroutines+1)
 		}
 		if below != 4 {
@@ -162,14 +175,7 @@ func TestD3_4_ChallengeDoor(t *testing.T) {
 	modelstest.Run(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
 		addPerson(t, s, "20000001")
 		for range 15 {
-			tx(t, s, func(ctx context.Context, tx *models.Tx) error {
-				l, err := tx.ChallengeLock(ctx, "20000001", nil)
-				if err != nil {
-					return err
-				}
-				l.Fail(tx.Now(), tx.Policy())
-				return tx.SaveLock(ctx, &l)
-			})
+			failChallenge(t, s, "20000001")
 		}
 		read(t, s, func(ctx context.Context, q *models.Query) error {
 			o, err := q.Overview(ctx, "20000001")

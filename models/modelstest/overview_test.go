@@ -37,7 +37,7 @@ func TestOverviewOfCards(t *testing.T) {
 		a := addAccount(t, s, "20000001", "1000000016")
 		addAccount(t, s, "20000002", "1000000024")
 		other := addCard(t, s, "20000002", "4012888888881881")
-		fail(t, s, "1000000024", "", ptr(a.ID+1))
+		fail(t, s, "1000000024", "", "20000002")
 		if got := overview(t, s, "20000001"); got.Account == nil || got.Account.ID != a.ID || len(got.Cards) != 0 {
 			t.Errorf("%+v, want the account and no card", got)
 		}
@@ -60,8 +60,8 @@ func TestOverviewOfCards(t *testing.T) {
 		change(t, s, "UPDATE cards SET replaced_by_id = $1, status = 'lost' WHERE id = $2", reissued.ID, old.ID)
 
 		// Two counters of the account's own must not double the cards.
-		fail(t, s, a.LoginID, "", &a.ID)
-		fail(t, s, a.LoginID, models.HashToken("phone"), &a.ID)
+		fail(t, s, a.LoginID, "", a.CardholderNo)
+		fail(t, s, a.LoginID, models.HashToken("phone"), a.CardholderNo)
 
 		got := overview(t, s, "20000001")
 		card := func(c models.Card, status string, replacedBy *int64) models.Card {
@@ -80,6 +80,16 @@ func TestOverviewOfCards(t *testing.T) {
 		}
 		if got.LoginClosedAt != nil || got.ChallengeClosedAt != nil {
 			t.Errorf("doors closed at %v and %v, want both open", got.LoginClosedAt, got.ChallengeClosedAt)
+		}
+		for range 5 {
+			fail(t, s, a.LoginID, "", a.CardholderNo)
+		}
+		for range 15 {
+			failChallenge(t, s, a.CardholderNo)
+		}
+		both := overview(t, s, "20000001")
+		if diff := cmp.Diff(want, both.Cards); diff != "" || both.LoginClosedAt == nil || both.ChallengeClosedAt == nil {
+			t.Errorf("two closed doors, at %v and %v; want -, got +:\n%s", both.LoginClosedAt, both.ChallengeClosedAt, diff)
 		}
 		if got.Account.SignedInAt == nil || !got.Account.SignedInAt.Equal(at) || got.Account.PreviousSignInAt != nil || got.Account.LoginID != "1000000016" {
 			t.Errorf("account %+v, want the first sign-in at %v", got.Account, at)

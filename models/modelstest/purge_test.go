@@ -34,16 +34,16 @@ func TestD3_3_PurgeDevices(t *testing.T) {
 			tx(t, s, func(ctx context.Context, tx *models.Tx) error {
 				return tx.RememberDevice(ctx, phone, a.ID, "iphone/safari")
 			})
-			fail(t, s, a.LoginID, phone, &a.ID)
-			fail(t, s, a.LoginID, "", &a.ID)
+			fail(t, s, a.LoginID, phone, a.CardholderNo)
+			fail(t, s, a.LoginID, "", a.CardholderNo)
 			clock.Advance(time.Hour)
 		}
 		clock.Advance(180*24*time.Hour - 2*time.Hour)
 		purge(t, s, (*models.Tx).PurgeDevices, clock.Now(), 0)
 		clock.Advance(time.Minute)
 		purge(t, s, (*models.Tx).PurgeDevices, clock.Now(), 1)
-		if count(t, s, "devices WHERE account_id = $1", taro.ID) != 1 || count(t, s, "locks WHERE account_id = $1", taro.ID) != 2 ||
-			count(t, s, "locks WHERE account_id = $1 AND device = ''", hanako.ID) != 1 || count(t, s, "locks") != 3 {
+		if count(t, s, "devices WHERE account_id = $1", taro.ID) != 1 || count(t, s, "locks WHERE owner = $1", taro.CardholderNo) != 2 ||
+			count(t, s, "locks WHERE owner = $1 AND device = ''", hanako.CardholderNo) != 1 || count(t, s, "locks") != 3 {
 			t.Errorf("left:\n%s", dump(t, s))
 		}
 	})
@@ -67,7 +67,7 @@ func TestPurgesUseAnIndex(t *testing.T) {
 	for table, condition := range map[string]string{
 		"codes": "created_at < 1", "budget_events": "at < 1", "messages": "created_at < 1", "sessions": "last_seen_at < 1",
 		"throttles": "started_at < 1", "devices": "expires_at < 1", "app_tokens": "expires_at < 1", "app_tickets": "expires_at < 1",
-		"applications": "done_at IS NULL AND agreed_at < 1", "locks": "account_id IS NULL AND updated_at < 1",
+		"applications": "done_at IS NULL AND agreed_at < 1", "locks": "owner = '' AND updated_at < 1",
 	} {
 		var id, parent, unused int
 		var plan string

@@ -18,7 +18,7 @@ func fill(t testing.TB, s *models.Store) models.Account {
 	addCard(t, s, "20000001", pan)
 	change(t, s, "UPDATE cardholders SET file_email = $1", s.Keys().Hash(models.HashFile, "file@example.jp"))
 	tx(t, s, func(ctx context.Context, tx *models.Tx) error {
-		l, err := tx.LoginLock(ctx, s.Keys().Hashes(models.HashLoginID, a.LoginID), "", &a.ID)
+		l, err := tx.LoginLock(ctx, s.Keys().Hashes(models.HashLoginID, a.LoginID), "", a.CardholderNo)
 		if err != nil {
 			return err
 		}
@@ -134,7 +134,7 @@ func TestD7_3_Rekey(t *testing.T) {
 			if got, err := tx.Keys().Open(models.ColRecipient, a.CardholderNo, m.Recipient); got != "other@example.jp" || err != nil {
 				t.Errorf("recipient %q, %v", got, err)
 			}
-			l, err := tx.LoginLock(ctx, tx.Keys().Hashes(models.HashLoginID, a.LoginID), "", &a.ID)
+			l, err := tx.LoginLock(ctx, tx.Keys().Hashes(models.HashLoginID, a.LoginID), "", a.CardholderNo)
 			if l.Failures != 4 {
 				t.Errorf("%d failures at the login door after the rotation, want the 4 there were", l.Failures)
 			}

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"mynetplus/models"
 	"mynetplus/models/modelstest"
 )
@@ -120,6 +122,29 @@ func TestD3_7_SessionRows(t *testing.T) {
 		}
 		if _, err := sessions.Find(ctx, token); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("after its end: %v, want %v", err, models.ErrNotFound)
+		}
+	})
+}
+
+// A session comes with its owner in one round trip (quality.md): the same as the overview, or nobody before signing in.
+func TestSessionBringsItsOwner(t *testing.T) {
+	modelstest.Run(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		sessions := portal(s)
+		a := addAccount(t, s, "20000001", "1000000016")
+		addCard(t, s, "20000001", pan)
+		addCard(t, s, "20000001", "4111111111111111")
+		for range 5 {
+			fail(t, s, a.LoginID, "", a.CardholderNo)
+		}
+		for owner, want := range map[string]*models.Overview{"": nil, "29999999": nil, "20000001": ptr(overview(t, s, "20000001"))} {
+			token := models.NewToken()
+			if err := sessions.Save(t.Context(), token, owner, []byte("data"), s.Now()); err != nil {
+				t.Fatal(err)
+			}
+			row, err := sessions.Find(t.Context(), token)
+			if diff := cmp.Diff(want, row.Person); err != nil || diff != "" || row.Owner != owner {
+				t.Errorf("owner %q: %v, want -, got +:\n%s", owner, err, diff)
+			}
 		}
 	})
 }
