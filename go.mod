@@ -84,3 +84,5 @@ tool (
 	github.com/a-h/templ/cmd/templ
 	honnef.co/go/tools/cmd/staticcheck
 )
+
+replace github.com/glebarez/go-sqlite => ./models/gosqlite

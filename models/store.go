@@ -66,10 +66,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.New("database URL: want sqlite:FILE or postgres://…")
 	}
 	var err error
-	if s.write, err = s.connect(write); err != nil {
+	if s.write, err = s.connect(write, false); err != nil {
 		return nil, err
 	}
-	if s.read, err = s.connect(read); err != nil {
+	if s.read, err = s.connect(read, s.dialect == SQLite); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	if s.sql, err = s.write.DB(); err != nil {
@@ -93,14 +93,17 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 // uriPath escapes what ends the path of a URI (https://sqlite.org/uri.html).
 var uriPath = strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23")
 
-// sqliteDSN opens file in WAL mode; every commit is on the disk before it is acknowledged.
+// sqliteDSN opens file in WAL mode; every commit is on the disk before it is acknowledged. Times are written as text that
+// sorts as they do.
 func sqliteDSN(file, extra string) string {
-	return "file:" + uriPath.Replace(file) + "?_pragma=busy_timeout(2000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&" + extra
+	return "file:" + uriPath.Replace(file) + "?_time_format=sqlite&_pragma=busy_timeout(2000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&" + extra
 }
 
-func (s *Store) connect(d gorm.Dialector) (*gorm.DB, error) {
+// connect opens a pool. prepare keeps statements parsed; PostgreSQL's driver does so by itself.
+func (s *Store) connect(d gorm.Dialector, prepare bool) (*gorm.DB, error) {
 	db, err := gorm.Open(d, &gorm.Config{
 		SkipDefaultTransaction: true,
+		PrepareStmt:            prepare,
 		TranslateError:         true,
 		DisableAutomaticPing:   true,
 		Logger:                 logger.Discard, // a statement carries personal data
