@@ -14,6 +14,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"mynetplus/app/config"
+	"mynetplus/app/password"
 	"mynetplus/app/server"
 )
 
@@ -44,6 +45,13 @@ type exit int
 func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == password.WorkerCommand {
+		if err := password.Work(); err != nil {
+			fmt.Fprintln(os.Stderr, "mynetplus:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
@@ -84,6 +92,6 @@ func newLog(format string, to io.Writer) *slog.Logger {
 }
 
 // open wires the program without serving.
-func (e env) open() (*server.Server, error) {
-	return server.New(e.ctx, server.Options{Config: e.cfg, Now: time.Now, Log: e.log})
+func (e env) open(passwords password.Arithmetic) (*server.Server, error) {
+	return server.New(e.ctx, server.Options{Config: e.cfg, Now: time.Now, Log: e.log, Passwords: passwords})
 }

@@ -16,7 +16,7 @@ type migrateCmd struct{}
 
 // Run is the command.
 func (migrateCmd) Run(e env) error {
-	s, err := e.open()
+	s, err := e.open(nil)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ type rekeyCmd struct{}
 
 // Run is the command.
 func (rekeyCmd) Run(e env) error {
-	s, err := e.open()
+	s, err := e.open(nil)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ type verifyCmd struct{}
 
 // Run is the command.
 func (verifyCmd) Run(e env) error {
-	s, err := e.open()
+	s, err := e.open(nil)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ type exportCmd struct {
 
 // Run is the command.
 func (c exportCmd) Run(e env) error {
-	s, err := e.open()
+	s, err := e.open(nil)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type importCmd struct {
 
 // Run is the command.
 func (c importCmd) Run(e env) error {
-	s, err := e.open()
+	s, err := e.open(nil)
 	if err != nil {
 		return err
 	}

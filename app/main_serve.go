@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"runtime"
+	"os"
 	"strings"
 
 	"mynetplus/app/demo"
+	"mynetplus/app/password"
 )
 
 // serveCmd serves the portal until it is interrupted.
@@ -16,10 +17,16 @@ type serveCmd struct{}
 
 // Run is the command.
 func (serveCmd) Run(e env) error {
-	// Each core's hashing thread holds a place in Go's scheduler at a low priority. Pages get as many places of their
-	// own, or they would wait for a hash to end.
-	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + runtime.NumCPU())
-	s, err := e.open()
+	program, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find the program itself: %w", err)
+	}
+	worker, err := password.NewWorker(program)
+	if err != nil {
+		return err
+	}
+	defer worker.Close()
+	s, err := e.open(worker)
 	if err != nil {
 		return err
 	}

@@ -84,17 +84,43 @@ func freeAddr() (string, error) {
 	return ln.Addr().String(), ln.Close()
 }
 
-// resident is the memory a process holds now ("VmRSS") or held at most ("VmHWM"), in bytes (proc_pid_status(5)).
+// resident is the memory that a process and those it started hold now ("VmRSS") or held at most ("VmHWM"), in bytes
+// (proc_pid_status(5)).
 func resident(pid int, field string) (float64, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0, err
 	}
+	var total float64
 	for line := range strings.Lines(string(text)) {
 		if value, ok := strings.CutPrefix(line, field+":"); ok {
 			kib, err := strconv.ParseFloat(strings.Fields(value)[0], 64)
-			return kib * 1024, err
+			if err != nil {
+				return 0, err
+			}
+			total = kib * 1024
 		}
 	}
-	return 0, fmt.Errorf("/proc names no %s", field)
+	lists, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	if total == 0 || len(lists) == 0 || err != nil {
+		return 0, fmt.Errorf("/proc names no %s or no children of process %d", field, pid)
+	}
+	for _, list := range lists {
+		children, err := os.ReadFile(list)
+		if err != nil {
+			return 0, err
+		}
+		for _, child := range strings.Fields(string(children)) {
+			id, err := strconv.Atoi(child)
+			if err != nil {
+				return 0, err
+			}
+			held, err := resident(id, field)
+			if err != nil {
+				return 0, err
+			}
+			total += held
+		}
+	}
+	return total, nil
 }

@@ -21,10 +21,7 @@ import (
 // More sign-ins than the cores can hash are refused before anything is counted.
 func TestBusyHasherCountsNothing(t *testing.T) {
 	modelstest.Run(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
-		hasher, err := password.NewHasher()
-		if err != nil {
-			t.Fatal(err)
-		}
+		hasher := password.NewHasher(password.Here{})
 		release := func() {}
 		for {
 			next, err := hasher.Admit()

@@ -1,35 +1,44 @@
 package password
 
 import (
+	"crypto/rand"
+	"encoding/base64"
 	"fmt"
 	"runtime"
 
-	"github.com/alexedwards/argon2id"
+	"golang.org/x/crypto/argon2"
 
 	"mynetplus/models"
 )
-
-// params are argon2id's: 19 MiB, two passes, one lane (D3.2).
-var params = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
 // queue is how many passwords may wait for each core: at some 30 ms a hash, well under a second.
 const queue = 20
 
 // Hasher hashes passwords, at most one per core at a time.
 type Hasher struct {
-	admitted chan struct{}
-	cores    chan struct{}
-	decoy    string // what a person who does not exist is compared with
+	admitted   chan struct{}
+	cores      chan struct{}
+	decoy      string // what a person who does not exist is compared with
+	arithmetic Arithmetic
 }
 
 // NewHasher makes a hasher for this machine.
-func NewHasher() (*Hasher, error) {
-	decoy, err := argon2id.CreateHash(models.NewToken(), params)
-	if err != nil {
-		return nil, fmt.Errorf("hash decoy: %w", err)
-	}
+func NewHasher(a Arithmetic) *Hasher {
 	cores := runtime.NumCPU()
-	return &Hasher{admitted: make(chan struct{}, cores*(1+queue)), cores: make(chan struct{}, cores), decoy: decoy}, nil
+	return &Hasher{
+		admitted: make(chan struct{}, cores*(1+queue)), cores: make(chan struct{}, cores), decoy: newDecoy(), arithmetic: a,
+	}
+}
+
+// newDecoy is a hash that no password has: its salt and key are drawn, in the form and the sizes of a real one.
+func newDecoy() string {
+	draw := func(size uint32) string {
+		b := make([]byte, size)
+		rand.Read(b)
+		return base64.RawStdEncoding.EncodeToString(b)
+	}
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, params.Memory, params.Iterations, params.Parallelism,
+		draw(params.SaltLength), draw(params.KeyLength))
 }
 
 // Admit asks to hash or verify soon; the caller calls release when it is done. models.ErrBusy, at
@@ -44,11 +53,10 @@ func (h *Hasher) Admit() (release func(), err error) {
 }
 
 // Hash returns password's argon2id hash in PHC form.
-func (h *Hasher) Hash(password string) (string, error) {
+func (h *Hasher) Hash(password string) (hash string, err error) {
 	h.cores <- struct{}{}
 	defer func() { <-h.cores }()
-	hash, err := background(func() (string, error) { return argon2id.CreateHash(password, params) })
-	if err != nil {
+	if err := h.arithmetic.Hash(password, &hash); err != nil {
 		return "", fmt.Errorf("hash password: %w", err)
 	}
 	return hash, nil
@@ -59,17 +67,14 @@ func (h *Hasher) Hash(password string) (string, error) {
 func (h *Hasher) Verify(hash, password string) (match, outdated bool, err error) {
 	h.cores <- struct{}{}
 	defer func() { <-h.cores }()
-	compared := hash
+	q := Question{Hash: hash, Password: password}
 	if hash == "" {
-		compared = h.decoy
+		q.Hash = h.decoy
 	}
-	made, err := background(func() (*argon2id.Params, error) {
-		ok, made, err := argon2id.CheckHash(password, compared)
-		match = ok && hash != ""
-		return made, err
-	})
-	if err != nil {
+	var a Answer
+	if err := h.arithmetic.Compare(q, &a); err != nil {
 		return false, false, fmt.Errorf("verify password: %w", err)
 	}
-	return match, match && *made != *params, nil
+	match = a.Match && hash != ""
+	return match, match && a.Outdated, nil
 }

@@ -13,18 +13,14 @@ import (
 	"mynetplus/models"
 )
 
-func newHasher(t *testing.T) *password.Hasher {
-	t.Helper()
-	h, err := password.NewHasher()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return h
-}
-
 // D3.2: argon2id, 19 MiB, two passes, one lane, a salt of its own; what was typed counts to the last byte.
 func TestD3_2_HashAndVerify(t *testing.T) {
-	h := newHasher(t)
+	for name, arithmetic := range map[string]password.Arithmetic{"here": password.Here{}, "worker": newWorker(t)} {
+		t.Run(name, func(t *testing.T) { hashAndVerify(t, password.NewHasher(arithmetic)) })
+	}
+}
+
+func hashAndVerify(t *testing.T, h *password.Hasher) {
 	long := strings.Repeat("桜", 128)
 	hash, err := h.Hash(long)
 	if err != nil {
@@ -60,7 +56,7 @@ func TestD3_2_HashAndVerify(t *testing.T) {
 
 // D3.2: a match against other parameters asks for a new hash; a mismatch does not.
 func TestD3_2_OutdatedParameters(t *testing.T) {
-	h := newHasher(t)
+	h := password.NewHasher(password.Here{})
 	for _, params := range []argon2id.Params{
 		{Memory: 8 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32},
 		{Memory: 19 * 1024, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32},
@@ -81,7 +77,7 @@ func TestD3_2_OutdatedParameters(t *testing.T) {
 // Each core has one password in hand and twenty waiting; whoever comes then is told at once, and a place that is given
 // back can be taken.
 func TestAdmissionHasALimit(t *testing.T) {
-	h := newHasher(t)
+	h := password.NewHasher(password.Here{})
 	var places []func()
 	for {
 		release, err := h.Admit()
@@ -109,7 +105,7 @@ func TestAdmissionHasALimit(t *testing.T) {
 
 // Many at once get the same answers as one after the other.
 func TestManyAtOnce(t *testing.T) {
-	h := newHasher(t)
+	h := password.NewHasher(password.Here{})
 	hash, err := h.Hash("sakura")
 	if err != nil {
 		t.Fatal(err)

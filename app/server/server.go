@@ -33,11 +33,12 @@ type Server struct {
 	addr   atomic.Value // string, once it listens
 }
 
-// Options of New. A nil Now is the system's clock, a nil Log discards.
+// Options of New. A nil Now is the system's clock, a nil Log discards, with nil Passwords this process hashes them.
 type Options struct {
-	Config config.Config
-	Now    func() time.Time
-	Log    *slog.Logger
+	Config    config.Config
+	Now       func() time.Time
+	Log       *slog.Logger
+	Passwords password.Arithmetic
 }
 
 // New wires everything, top to bottom, in the order things depend on each other. The database is
@@ -54,7 +55,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if s.Store, err = open(ctx, o, keys); err != nil {
 		return nil, err
 	}
-	err = s.wire(ctx, keys)
+	err = s.wire(ctx, keys, o.Passwords)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -83,11 +84,12 @@ func open(ctx context.Context, o Options, keys config.Keys) (*models.Store, erro
 	return store, nil
 }
 
-func (s *Server) wire(ctx context.Context, keys config.Keys) error {
+func (s *Server) wire(ctx context.Context, keys config.Keys, passwords password.Arithmetic) error {
 	var err error
-	if s.hasher, err = password.NewHasher(); err != nil {
-		return err
+	if passwords == nil {
+		passwords = password.Here{}
 	}
+	s.hasher = password.NewHasher(passwords)
 	if s.jobs, err = s.newJobs(); err != nil {
 		return err
 	}

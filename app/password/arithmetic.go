@@ -1,0 +1,39 @@
+package password
+
+import "github.com/alexedwards/argon2id"
+
+// params are argon2id's: 19 MiB, two passes, one lane (D3.2).
+var params = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+
+// Arithmetic is the part that costs: a Worker does it, or Here.
+type Arithmetic interface {
+	// Hash makes the hash of a password, in PHC form.
+	Hash(password string, hash *string) error
+	// Compare answers a question; a damaged hash is an error.
+	Compare(q Question, a *Answer) error
+}
+
+// Question is whether Password is the one that Hash was made of.
+type Question struct{ Hash, Password string }
+
+// Answer says so. Outdated means that the hash was made with other parameters than today's.
+type Answer struct{ Match, Outdated bool }
+
+// Here does the arithmetic in this process. Its methods have the form that net/rpc wants.
+type Here struct{}
+
+// Hash makes the hash.
+func (Here) Hash(password string, hash *string) (err error) {
+	*hash, err = argon2id.CreateHash(password, params)
+	return err
+}
+
+// Compare answers q.
+func (Here) Compare(q Question, a *Answer) error {
+	match, made, err := argon2id.CheckHash(q.Password, q.Hash)
+	if err != nil {
+		return err
+	}
+	*a = Answer{Match: match, Outdated: *made != *params}
+	return nil
+}

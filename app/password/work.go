@@ -1,0 +1,43 @@
+package password
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/rpc"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// WorkerCommand is the only argument of the program when it is a worker.
+const WorkerCommand = "password-worker"
+
+// service is what the arithmetic is called between the two processes.
+const service = "Passwords"
+
+// Work is the life of a worker: it answers the program that started it on standard input and output, until that ends.
+// An interrupt from the terminal reaches both; the program decides when its worker stops.
+func Work() error {
+	signal.Ignore(os.Interrupt, syscall.SIGTERM)
+	giveWay()
+	in, out, err := pipes()
+	if err != nil {
+		return fmt.Errorf("password worker: %w", err)
+	}
+	server := rpc.NewServer()
+	if err := server.RegisterName(service, Here{}); err != nil {
+		return fmt.Errorf("password worker: %w", err)
+	}
+	server.ServeConn(duplex{in, out})
+	return nil
+}
+
+// duplex is two pipes as one connection.
+type duplex struct {
+	io.ReadCloser
+	out io.WriteCloser
+}
+
+func (d duplex) Write(p []byte) (int, error) { return d.out.Write(p) }
+func (d duplex) Close() error                { return errors.Join(d.out.Close(), d.ReadCloser.Close()) }
