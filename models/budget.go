@@ -17,14 +17,15 @@ const (
 
 // Kinds of budget events.
 const (
-	BudgetSent  = "sent"
-	BudgetWrong = "wrong"
+	BudgetSent   = "sent"   // an SMS
+	BudgetMailed = "mailed" // a mail
+	BudgetWrong  = "wrong"
 )
 
 // Windows of the budgets (D5.3).
 const (
 	smsShortWindow = 10 * time.Minute
-	smsDayWindow   = 24 * time.Hour
+	dayWindow      = 24 * time.Hour
 	wrongWindow    = time.Hour
 )
 
@@ -38,7 +39,7 @@ type BudgetRow struct {
 // TableName is the table's name.
 func (BudgetRow) TableName() string { return "budgets" }
 
-// BudgetEvent is one SMS sent or one wrong code entered.
+// BudgetEvent is one SMS or mail sent, or one wrong code entered.
 type BudgetEvent struct {
 	ID      int64 `gorm:"primaryKey"`
 	Subject string
@@ -81,8 +82,13 @@ func (tx *Tx) SMSWait(ctx context.Context, b BudgetRow) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	day, err := tx.wait(ctx, b, BudgetSent, limit.SMSDay, smsDayWindow)
+	day, err := tx.wait(ctx, b, BudgetSent, limit.SMSDay, dayWindow)
 	return max(short, day), err
+}
+
+// MailWait is how long the next mail of this budget must wait, or zero.
+func (tx *Tx) MailWait(ctx context.Context, b BudgetRow) (time.Duration, error) {
+	return tx.wait(ctx, b, BudgetMailed, tx.Policy().Budget(b.Class).MailDay, dayWindow)
 }
 
 // EntryWait is how long the next code entry of this budget must wait, or zero.
@@ -102,7 +108,7 @@ func (tx *Tx) wait(ctx context.Context, b BudgetRow, kind string, limit int, win
 	return events[0].At.Add(window).Sub(now), nil
 }
 
-// Spend counts one SMS or one wrong code against the budget.
+// Spend counts one SMS, mail or wrong code against the budget.
 func (tx *Tx) Spend(ctx context.Context, b *BudgetRow, kind string) error {
 	e := BudgetEvent{Subject: b.Subject, Class: b.Class, Kind: kind, At: tx.Now()}
 	if err := tx.db.WithContext(ctx).Create(&e).Error; err != nil {

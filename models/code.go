@@ -11,17 +11,31 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// Purposes of procedure codes; each is bound into its code, none opens another's door (D1.1).
-const PurposeEnrollment = "enrollment"
+// Purposes of procedure codes; each is bound into its code, none opens another's door (D1.1). Where a procedure asks
+// for two codes, each has its own.
+const (
+	PurposeSignIn     = "sign_in"
+	PurposeSignUp     = "sign_up"
+	PurposeSignUpMail = "sign_up_mail"
+	PurposeEnrollment = "enrollment"
+	PurposeMethod     = "method"
+	PurposeEmail      = "email"
+	PurposeEmailMail  = "email_mail"
+	PurposeReset      = "password_reset"
+	PurposeResetMail  = "password_reset_mail"
+	PurposeUnlock     = "unlock"
+	PurposeLockdown   = "lockdown"
+)
 
 // Code is the row behind a one-time code. The digits are derived when needed and never stored (D5.1).
 type Code struct {
 	ID        string `gorm:"primaryKey"` // 16 random bytes, hexadecimal
 	KeyID     string
 	Purpose   string
-	Subject   string // cardholder number
+	Subject   string // cardholder number, or what a stranger asked about (Procedure.Subject)
 	Session   string // binding to the browser session
 	Budget    string // budget class
+	Decoy     bool   // sent to nobody and never right (D6.1)
 	Tries     int
 	Sends     int
 	SentAt    time.Time
@@ -63,11 +77,11 @@ func (c *Code) Wait(now time.Time, p Policy) time.Duration {
 // Resend notes that the same code goes out again; it never extends the validity.
 func (c *Code) Resend(now time.Time) { c.Sends, c.SentAt = c.Sends+1, now }
 
-// Try counts the entry, then compares it in constant time; a match uses the code up (D5.2).
+// Try counts the entry, then compares it in constant time; a match uses the code up (D5.2). A decoy never matches.
 // The caller has asked Live.
 func (c *Code) Try(entered, digits string, now time.Time) bool {
 	c.Tries++
-	if subtle.ConstantTimeCompare([]byte(entered), []byte(digits)) != 1 {
+	if subtle.ConstantTimeCompare([]byte(entered), []byte(digits)) != 1 || c.Decoy {
 		return false
 	}
 	c.UsedAt = &now
@@ -91,6 +105,12 @@ func (q *Query) Code(ctx context.Context, id string) (Code, error) {
 // SaveCode inserts or updates c.
 func (tx *Tx) SaveCode(ctx context.Context, c *Code) error {
 	return wrap("save code", tx.db.WithContext(ctx).Save(c).Error)
+}
+
+// EndCodes makes every code of a subject that is still open unusable.
+func (tx *Tx) EndCodes(ctx context.Context, subject string) error {
+	_, err := gorm.G[Code](tx.db).Where("subject = ? AND used_at IS NULL", subject).Update(ctx, "expires_at", tx.Now())
+	return wrap("end codes", err)
 }
 
 // PurgeCodes deletes codes made before cutoff (D7.5).

@@ -72,6 +72,12 @@ func (tx *Tx) RememberDevice(ctx context.Context, tokenHash string, accountID in
 	return wrap("remember device", tx.db.WithContext(ctx).Save(&d).Error)
 }
 
+// EndDevices forgets the devices of an account, all but the one with this hash (empty: all).
+func (tx *Tx) EndDevices(ctx context.Context, accountID int64, except string) error {
+	_, err := gorm.G[Device](tx.db).Where("account_id = ? AND token_hash <> ?", accountID, except).Delete(ctx)
+	return wrap("end devices", err)
+}
+
 // PurgeDevices deletes devices whose memory ended before cutoff, with their own counters at the login door (D3.3,
 // D3.4): nobody can come to such a counter again.
 func (tx *Tx) PurgeDevices(ctx context.Context, cutoff time.Time) (int, error) {

@@ -14,8 +14,12 @@ const (
 	DoorChallenge = "challenge"
 )
 
-// CauseFailures closes a door after too many failures in a row.
-const CauseFailures = "failures"
+// Causes of a closed door (D3.4).
+const (
+	CauseFailures = "failures" // too many in a row
+	CauseLockdown = "lockdown" // by the cardholder (D3.12); no device passes then
+	CauseStaff    = "staff"    // the same, by the call center
+)
 
 // HashLoginID labels the keyed hash of a typed ID: it counts failures for IDs that exist and for
 // those that do not, exactly alike (D3.3).
@@ -48,6 +52,12 @@ func (l *Lock) Fail(now time.Time, p Policy) {
 		l.ClosedAt, l.Cause = &now, CauseFailures
 	}
 }
+
+// Shut closes the door for another cause than failures.
+func (l *Lock) Shut(now time.Time, cause string) { l.ClosedAt, l.Cause = &now, cause }
+
+// Shutdown reports whether the door is closed for everybody, also for devices that signed in before (D3.4).
+func (l *Lock) Shutdown() bool { return l.Closed() && l.Cause != CauseFailures }
 
 // Succeed takes the failures back.
 func (l *Lock) Succeed() { l.Failures, l.ClosedAt, l.Cause = 0, nil, "" }
@@ -82,6 +92,12 @@ func (tx *Tx) lock(ctx context.Context, row Lock, subjects []string) (Lock, erro
 		l.Owner = row.Owner // the ID was typed before it was assigned
 	}
 	return l, wrap("lock door", err)
+}
+
+// LocksOf finds all counters of a cardholder, at both doors, locked until the transaction ends.
+func (tx *Tx) LocksOf(ctx context.Context, cardholderNo string) ([]Lock, error) {
+	locks, err := gorm.G[Lock](tx.db, clause.Locking{Strength: "UPDATE"}).Where("owner = ?", cardholderNo).Order("door DESC, subject, device").Find(ctx)
+	return locks, wrap("lock doors", err)
 }
 
 // SaveLock writes l back.

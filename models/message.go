@@ -22,6 +22,15 @@ const (
 	TemplateVoid          = "enrollment_void"
 	TemplateEmailChanged  = "email_changed"
 	TemplateMobileChanged = "mobile_changed"
+	TemplateLoginID       = "login_id"
+	TemplateSignedUp      = "signed_up"
+	TemplatePassword      = "password_changed"
+	TemplateMethod        = "method_changed"
+	TemplateCancelled     = "enrollment_cancelled"
+	TemplateNewDevice     = "new_device"
+	TemplateLocked        = "locked"
+	TemplateUnlocked      = "unlocked"
+	TemplateLockdown      = "lockdown"
 )
 
 // States of a message.
@@ -81,6 +90,12 @@ func (tx *Tx) LockMessage(ctx context.Context, id int64) (Message, error) {
 // SaveMessage writes m back; a row that has been purged meanwhile stays away.
 func (tx *Tx) SaveMessage(ctx context.Context, m *Message) error {
 	return wrap("save message", tx.db.WithContext(ctx).Select("*").Updates(m).Error)
+}
+
+// ToldSince reports whether a message of this kind was queued for a cardholder after cutoff.
+func (q *Query) ToldSince(ctx context.Context, cardholderNo, template string, cutoff time.Time) (bool, error) {
+	some, err := gorm.G[Message](q.db).Where("cardholder_no = ? AND template = ? AND created_at > ?", cardholderNo, template, cutoff).Limit(1).Find(ctx)
+	return len(some) > 0, wrap("find message", err)
 }
 
 // PurgeMessages deletes messages queued before cutoff, with their states (D7.5).

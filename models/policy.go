@@ -24,13 +24,15 @@ type Policy struct {
 	CodeResendAfter time.Duration `help:"wait between two sends (D5)"`
 
 	SignedInBudget Budget `embed:"" prefix:"signed-in-"`
-	// Who is not signed in, and payments, get codes from later issues on; until then nobody can set these.
-	StrangerBudget Budget `kong:"-"`
-	PaymentBudget  Budget `kong:"-"`
-	DecoyAfter     int    `kong:"-"` // wrong codes in a row, not signed in, that turn a subject's flows into decoys (D5.3)
+	StrangerBudget Budget `embed:"" prefix:"stranger-"`
+	PaymentBudget  Budget `kong:"-"` // the payment challenge's issue asks for these codes
+	DecoyAfter     int    `help:"wrong codes in a row, not signed in, that turn a subject's flows into decoys (D5.3)"`
+
+	ProcedureLife time.Duration `help:"how long a procedure of somebody who is not signed in can be finished"`
+	CardTries     int           `help:"tries per card and hour at sign-up (D3.1)"`
 
 	ThrottleWindow time.Duration `help:"window of the limits by address (D6.3)"`
-	IdentityPosts  int           `kong:"-"` // per window and address (D6.3); the account issue's pages ask who somebody is
+	IdentityPosts  int           `help:"questions of who somebody is, per window and address (D6.3)"`
 	FailedSignIns  int           `help:"failed sign-ins per window and address (D6.3)"`
 
 	CodeRetention     time.Duration `help:"codes are kept this long (D7.5)"`
@@ -42,6 +44,7 @@ type Policy struct {
 type Budget struct {
 	SMSShort     int `help:"SMS in 10 minutes (D5.3)"`
 	SMSDay       int `help:"SMS in 24 hours (D5.3)"`
+	MailDay      int `help:"mails in 24 hours (D5.3)"`
 	WrongPerHour int `help:"wrong codes in an hour (D5.3)"`
 }
 
@@ -63,10 +66,12 @@ func DefaultPolicy() Policy {
 		CodeTries:         5,
 		CodeResends:       3,
 		CodeResendAfter:   30 * time.Second,
-		SignedInBudget:    Budget{SMSShort: 5, SMSDay: 20, WrongPerHour: 10},
-		StrangerBudget:    Budget{SMSShort: 3, SMSDay: 5, WrongPerHour: 10},
-		PaymentBudget:     Budget{SMSShort: 5, SMSDay: 20, WrongPerHour: 10},
+		SignedInBudget:    Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10},
+		StrangerBudget:    Budget{SMSShort: 3, SMSDay: 5, MailDay: 5, WrongPerHour: 10},
+		PaymentBudget:     Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10},
 		DecoyAfter:        30,
+		ProcedureLife:     30 * time.Minute,
+		CardTries:         5,
 		ThrottleWindow:    10 * time.Minute,
 		IdentityPosts:     30,
 		FailedSignIns:     100,

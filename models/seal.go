@@ -26,6 +26,8 @@ const (
 	ColPersonalMessage Column = "accounts.personal_message"
 	ColRecipient       Column = "messages.recipient"
 	ColPrevious        Column = "messages.previous"
+	ColQuestion        Column = "procedures.question" // bound to the token's hash, for nobody is known yet
+	ColNewEmail        Column = "procedures.email"
 )
 
 // KeySize is the length of a secret, in bytes.

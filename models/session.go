@@ -128,6 +128,12 @@ func (s *Sessions) Delete(ctx context.Context, token string) error {
 	return wrap("delete session", err)
 }
 
+// EndSessions ends the sessions of a cardholder on every surface, all but the one with this hash (empty: all).
+func (tx *Tx) EndSessions(ctx context.Context, cardholderNo, except string) error {
+	_, err := gorm.G[Session](tx.db).Where("owner = ? AND token_hash <> ?", cardholderNo, except).Delete(ctx)
+	return wrap("end sessions", err)
+}
+
 // PurgeSessions deletes sessions last used before cutoff.
 func (tx *Tx) PurgeSessions(ctx context.Context, cutoff time.Time) (int, error) {
 	return tx.purge(ctx, "sessions", "token_hash", "last_seen_at < ?", cutoff)

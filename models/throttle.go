@@ -55,6 +55,20 @@ func (tx *Tx) Throttle(ctx context.Context, prefix, kind string) (Throttle, erro
 	return t, wrap("throttle", err)
 }
 
+// CountIdentityPost counts one question of who somebody is, and returns how long the address must wait first, or zero;
+// then nothing is counted (D6.3). A refusal is an outcome: commit it.
+func (tx *Tx) CountIdentityPost(ctx context.Context, prefix string) (time.Duration, error) {
+	t, err := tx.Throttle(ctx, prefix, ThrottleIdentity)
+	if err != nil {
+		return 0, err
+	}
+	if wait := t.Wait(tx.Now(), tx.Policy()); wait > 0 {
+		return wait, nil
+	}
+	t.Add(tx.Now(), tx.Policy())
+	return 0, tx.SaveThrottle(ctx, &t)
+}
+
 // SaveThrottle writes t back.
 func (tx *Tx) SaveThrottle(ctx context.Context, t *Throttle) error {
 	return wrap("save throttle", tx.db.WithContext(ctx).Save(t).Error)

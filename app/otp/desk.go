@@ -34,9 +34,22 @@ type Issued struct {
 	Again  bool // the same code went out again
 }
 
-// Issue sends a code by SMS: the same one while it lives and can be sent again, else a new one (D5).
-// A refusal is an outcome: commit it. The cardholder is the binding's subject.
+// To is where a code goes. The zero value goes nowhere: a decoy, which costs and counts like a real one (D6.1).
+type To struct {
+	CardholderNo string
+	Channel      string // models.ChannelSMS or models.ChannelMail, also of a decoy
+	Address      string // a mail address that is to be proven; empty for the registered contact
+}
+
+// Issue sends a code by SMS to the cardholder who is the binding's subject: the same one while it lives and can be
+// sent again, else a new one (D5). A refusal is an outcome: commit it.
 func (d *Desk) Issue(ctx context.Context, tx *models.Tx, b models.Binding, class string) (Issued, error) {
+	return d.IssueTo(ctx, tx, b, class, To{CardholderNo: b.Subject, Channel: models.ChannelSMS})
+}
+
+// IssueTo is Issue with a receiver of its own. When too many wrong codes in a row have made the subject's flows decoys
+// (D5.3), it goes nowhere.
+func (d *Desk) IssueTo(ctx context.Context, tx *models.Tx, b models.Binding, class string, to To) (Issued, error) {
 	now, policy := tx.Now(), tx.Policy()
 	budget, err := tx.LockBudget(ctx, b.Subject, class)
 	if err != nil {
@@ -50,27 +63,41 @@ func (d *Desk) Issue(ctx context.Context, tx *models.Tx, b models.Binding, class
 	if wait := code.Wait(now, policy); known && wait > 0 {
 		return Issued{Status: TooSoon, Wait: wait}, nil
 	}
-	for _, limit := range []func(context.Context, models.BudgetRow) (time.Duration, error){tx.SMSWait, tx.EntryWait} {
+	kind, sends := models.BudgetSent, tx.SMSWait
+	if to.Channel == models.ChannelMail {
+		kind, sends = models.BudgetMailed, tx.MailWait
+	}
+	for _, limit := range []func(context.Context, models.BudgetRow) (time.Duration, error){sends, tx.EntryWait} {
 		if wait, err := limit(ctx, budget); err != nil || wait > 0 {
 			return Issued{Status: Exhausted, Wait: wait}, err
 		}
 	}
-	again := known && code.Live(now, policy) && code.ResendsLeft(policy) > 0
+	decoy := to.CardholderNo == "" || budget.Decoy(policy)
+	again := known && code.Live(now, policy) && code.ResendsLeft(policy) > 0 && code.Decoy == decoy
 	if again {
 		code.Resend(now)
 	} else {
 		code = models.NewCode(b, class, tx.Keys().KeyID(), now, policy)
+		code.Decoy = decoy
 	}
 	if err := tx.SaveCode(ctx, &code); err != nil {
 		return Issued{}, err
 	}
-	if err := tx.Spend(ctx, &budget, models.BudgetSent); err != nil {
+	if err := tx.Spend(ctx, &budget, kind); err != nil {
 		return Issued{}, err
 	}
-	return Issued{Status: Sent, Again: again}, d.notify.Queue(ctx, tx, models.Message{
-		CardholderNo: b.Subject, Channel: models.ChannelSMS, Template: models.TemplateProcedureCode,
+	issued := Issued{Status: Sent, Again: again}
+	if decoy {
+		return issued, nil
+	}
+	m := models.Message{
+		CardholderNo: to.CardholderNo, Channel: to.Channel, Template: models.TemplateProcedureCode,
 		CodeID: code.ID, ExpiresAt: &code.ExpiresAt, Facts: models.Facts{Purpose: b.Purpose},
-	})
+	}
+	if to.Address != "" {
+		m.Recipient = tx.Keys().Seal(models.ColRecipient, to.CardholderNo, to.Address)
+	}
+	return issued, d.notify.Queue(ctx, tx, m)
 }
 
 // Verdict says how Check ended.

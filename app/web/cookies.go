@@ -13,6 +13,8 @@ const (
 	AppCookie     = "app"     // webview
 	DeviceCookie  = "device"
 	FlashCookie   = "flash"
+
+	ProcedureCookie = "procedure" // what somebody is doing who is not signed in
 )
 
 // Cookies makes cookies for the address browsers use. Under TLS they are Secure and carry the __Host- prefix, which

@@ -18,6 +18,7 @@ CREATE TABLE codes (
     subject       TEXT NOT NULL,
     session       TEXT NOT NULL,
     budget        TEXT NOT NULL,
+    decoy         BOOLEAN NOT NULL DEFAULT FALSE,
     tries         INTEGER NOT NULL DEFAULT 0,
     sends         INTEGER NOT NULL DEFAULT 0,
     sent_at       DATETIME NOT NULL,
@@ -61,7 +62,23 @@ CREATE TABLE messages (
     settled_at    DATETIME
 );
 CREATE INDEX messages_code ON messages (code_id) WHERE code_id <> '';
+CREATE INDEX messages_cardholder ON messages (cardholder_no, template, created_at);
 CREATE INDEX messages_created ON messages (created_at);
+
+CREATE TABLE procedures (
+    token_hash    TEXT PRIMARY KEY,
+    kind          TEXT NOT NULL,
+    step          TEXT NOT NULL DEFAULT '',
+    cardholder_no TEXT NOT NULL DEFAULT '',
+    subject       TEXT NOT NULL,
+    question      TEXT NOT NULL DEFAULT '',
+    email         TEXT NOT NULL DEFAULT '',
+    terms_version TEXT NOT NULL DEFAULT '',
+    created_at    DATETIME NOT NULL,
+    expires_at    DATETIME NOT NULL,
+    done_at       DATETIME
+);
+CREATE INDEX procedures_expiry ON procedures (expires_at);
 
 CREATE TABLE inbox (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -75,6 +92,7 @@ CREATE TABLE inbox (
 
 -- +goose Down
 DROP TABLE inbox;
+DROP TABLE procedures;
 DROP TABLE messages;
 DROP TABLE budget_events;
 DROP TABLE budgets;

@@ -54,15 +54,15 @@ func Procedure(code string) string {
 	switch code {
 	case "sign_in":
 		return "ログイン"
-	case "sign_up":
+	case "sign_up", "sign_up_mail":
 		return "新規登録"
 	case "enrollment":
 		return "本人認証サービスお申込み"
 	case "method":
 		return "認証方式の変更"
-	case "email":
+	case "email", "email_mail":
 		return "メールアドレスの変更"
-	case "password_reset":
+	case "password_reset", "password_reset_mail":
 		return "パスワードの再設定"
 	case "unlock":
 		return "ロックの解除"

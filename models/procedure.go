@@ -1,0 +1,92 @@
+package models
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Procedure is one pass through something that people do without being signed in: signing up, recovering, unlocking,
+// locking down, or proving a new device. A cookie holds its token. It records what was asked, so that the answer does
+// not wait for what is found (D6.1); whom it is about is known to the row only.
+type Procedure struct {
+	TokenHash    string `gorm:"primaryKey"`
+	Kind         string // the purpose of its code
+	Step         string // where it stands; the feature names the steps
+	CardholderNo string // empty while nobody has been found: a decoy then
+	Subject      string // whose budgets its codes count against, found or not (D5.3)
+	Question     string // sealed JSON of what was typed, or empty
+	Email        string // sealed: an address that is to be proven, or empty
+	TermsVersion string // the terms agreed to at sign-up
+	CreatedAt    time.Time
+	ExpiresAt    time.Time
+	DoneAt       *time.Time
+}
+
+// Open reports whether the procedure can still be finished.
+func (p *Procedure) Open(now time.Time) bool { return p.DoneAt == nil && now.Before(p.ExpiresAt) }
+
+// Binding binds a code to this pass: what was sent for one opens no other.
+func (p *Procedure) Binding(purpose string) Binding {
+	return Binding{Purpose: purpose, Subject: p.Subject, Session: p.TokenHash}
+}
+
+// Ask seals what was typed; question is a struct of the feature that began the procedure.
+func (p *Procedure) Ask(k *Keyring, question any) error {
+	plain, err := json.Marshal(question)
+	if err != nil {
+		return fmt.Errorf("seal question: %w", err)
+	}
+	p.Question = k.Seal(ColQuestion, p.TokenHash, string(plain))
+	return nil
+}
+
+// Asked reads what Ask sealed.
+func (p *Procedure) Asked(k *Keyring, question any) error {
+	plain, err := k.Open(ColQuestion, p.TokenHash, p.Question)
+	if err != nil {
+		return fmt.Errorf("open question: %w", err)
+	}
+	if err := json.Unmarshal([]byte(plain), question); err != nil {
+		return fmt.Errorf("read question: %w", err)
+	}
+	return nil
+}
+
+// NewProcedure makes a pass that nobody has begun yet, and the token for its cookie. The subject is a cardholder
+// number, or a keyed hash of what was typed (Keyring.Hash): it counts alike for people who exist and who do not.
+func NewProcedure(kind, subject string, now time.Time, p Policy) (row Procedure, token string) {
+	token = NewToken()
+	return Procedure{TokenHash: HashToken(token), Kind: kind, Subject: subject, CreatedAt: now, ExpiresAt: now.Add(p.ProcedureLife)}, token
+}
+
+// AddProcedure inserts p.
+func (tx *Tx) AddProcedure(ctx context.Context, p *Procedure) error {
+	return wrap("add procedure", tx.db.WithContext(ctx).Create(p).Error)
+}
+
+// Procedure finds a pass by the token's hash; ErrNotFound. The caller asks Open.
+func (q *Query) Procedure(ctx context.Context, tokenHash string) (Procedure, error) {
+	p, err := gorm.G[Procedure](q.db).Where("token_hash = ?", tokenHash).First(ctx)
+	return p, wrap("find procedure", err)
+}
+
+// LockProcedure is Procedure with the row locked until the transaction ends. It is the first lock of its transaction.
+func (tx *Tx) LockProcedure(ctx context.Context, tokenHash string) (Procedure, error) {
+	p, err := gorm.G[Procedure](tx.db, clause.Locking{Strength: "UPDATE"}).Where("token_hash = ?", tokenHash).First(ctx)
+	return p, wrap("lock procedure", err)
+}
+
+// SaveProcedure writes p back; one that has been purged meanwhile stays away.
+func (tx *Tx) SaveProcedure(ctx context.Context, p *Procedure) error {
+	return wrap("save procedure", tx.db.WithContext(ctx).Select("*").Updates(p).Error)
+}
+
+// PurgeProcedures deletes passes that ended before cutoff.
+func (tx *Tx) PurgeProcedures(ctx context.Context, cutoff time.Time) (int, error) {
+	return tx.purge(ctx, "procedures", "token_hash", "expires_at < ?", cutoff)
+}
