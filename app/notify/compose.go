@@ -38,7 +38,17 @@ func (w *Worker) compose(ctx context.Context, q *models.Query, m models.Message)
 	}
 	if m.Template == models.TemplateProcedureCode {
 		code, err := w.digits(ctx, q, m.CodeID)
-		return letter{to: to, sms: mail.SMSProcedure(m.Facts.Purpose, code, w.host)}, err
+		if err != nil {
+			return letter{}, err
+		}
+		if m.Channel == models.ChannelMail {
+			return letter{to: to, mail: mail.ProcedureCode{Procedure: m.Facts.Purpose, Code: code, At: m.CreatedAt}.Mail()}, nil
+		}
+		return letter{to: to, sms: mail.SMSProcedure(m.Facts.Purpose, code, w.host)}, nil
+	}
+	if m.Template == models.TemplateLoginID {
+		account, err := q.AccountOf(ctx, m.CardholderNo)
+		return letter{to: to, mail: mail.LoginID{Name: person.Name, LoginID: account.LoginID, At: m.CreatedAt}.Mail()}, err
 	}
 	n, err := w.notice(ctx, q, m, person, contacts)
 	if err != nil {
@@ -57,21 +67,47 @@ func receiver(k *models.Keyring, m models.Message, c models.Contacts) (string, e
 	return c.Mobile, nil
 }
 
+// notice finds what a template says: of a contact, of cards, or of the account.
 func (w *Worker) notice(ctx context.Context, q *models.Query, m models.Message, person models.Cardholder, now models.Contacts) (notice, error) {
+	name, at, device := person.Name, m.CreatedAt, m.Facts.Device
+	switch m.Template {
+	case models.TemplateEmailChanged, models.TemplateMobileChanged:
+		return contactNotice(q, m, name, now)
+	case models.TemplateRegistered, models.TemplateVoid, models.TemplateReenroll, models.TemplateMethod, models.TemplateCancelled:
+		return cardNotice(ctx, q, m, name)
+	case models.TemplateSignedUp:
+		account, err := q.AccountOf(ctx, m.CardholderNo)
+		return mail.SignedUp{Name: name, LoginID: account.LoginID, At: at, Device: device}, err
+	case models.TemplatePassword:
+		return mail.PasswordChanged{Name: name, At: at, Device: device}, nil
+	case models.TemplateNewDevice:
+		return mail.NewDevice{Name: name, At: at, Device: device}, nil
+	case models.TemplateLocked:
+		return mail.Locked{Name: name, At: at, Device: device}, nil
+	case models.TemplateUnlocked:
+		return mail.Unlocked{Name: name, At: at, Device: device}, nil
+	case models.TemplateLockdown:
+		return mail.LockedDown{Name: name, At: at, Device: device}, nil
+	}
+	return nil, fmt.Errorf("message template %q is unknown", m.Template)
+}
+
+func contactNotice(q *models.Query, m models.Message, name string, now models.Contacts) (notice, error) {
 	previous, err := q.Keys().Open(models.ColPrevious, m.CardholderNo, m.Previous)
 	if err != nil {
 		return nil, err
 	}
-	switch m.Template {
-	case models.TemplateEmailChanged:
+	if m.Template == models.TemplateEmailChanged {
 		return mail.EmailChanged{
-			Name: person.Name, Old: text.MaskEmail(previous).Shown, New: text.MaskEmail(now.Email).Shown, At: m.CreatedAt,
-		}, nil
-	case models.TemplateMobileChanged:
-		return mail.MobileChanged{
-			Name: person.Name, Old: text.MaskMobile(previous).Shown, New: text.MaskMobile(now.Mobile).Shown, At: m.CreatedAt,
+			Name: name, Old: text.MaskEmail(previous).Shown, New: text.MaskEmail(now.Email).Shown, At: m.CreatedAt, Device: m.Facts.Device,
 		}, nil
 	}
+	return mail.MobileChanged{
+		Name: name, Old: text.MaskMobile(previous).Shown, New: text.MaskMobile(now.Mobile).Shown, At: m.CreatedAt,
+	}, nil
+}
+
+func cardNotice(ctx context.Context, q *models.Query, m models.Message, name string) (notice, error) {
 	cards, err := q.CardsByID(ctx, m.CardholderNo, m.Facts.CardIDs)
 	if err != nil {
 		return nil, err
@@ -79,25 +115,25 @@ func (w *Worker) notice(ctx context.Context, q *models.Query, m models.Message, 
 	if len(cards) == 0 {
 		return nil, fmt.Errorf("message %d names no card: %w", m.ID, models.ErrNotFound)
 	}
-	card := cards[0]
+	card, all, at, device := cards[0], shown(cards), m.CreatedAt, m.Facts.Device
 	switch m.Template {
 	case models.TemplateRegistered:
-		return mail.EnrollmentCompleted{
-			Name: person.Name, Cards: shown(cards), Method: models.MethodSMS, At: m.CreatedAt, Device: m.Facts.Device,
-		}, nil
+		return mail.EnrollmentCompleted{Name: name, Cards: all, Method: models.MethodSMS, At: at, Device: device}, nil
+	case models.TemplateMethod:
+		return mail.MethodChanged{Name: name, Cards: all, At: at, Device: device}, nil
+	case models.TemplateCancelled:
+		return mail.EnrollmentCancelled{Name: name, Cards: all, At: at, Device: device}, nil
 	case models.TemplateVoid:
-		return mail.EnrollmentVoided{Name: person.Name, Card: shown(cards)[0], Cause: card.Status, At: m.CreatedAt}, nil
-	case models.TemplateReenroll:
-		if card.ReplacedByID == nil {
-			return nil, fmt.Errorf("card %d is not replaced: %w", card.ID, models.ErrNotFound)
-		}
-		next, err := q.CardsByID(ctx, m.CardholderNo, []int64{*card.ReplacedByID})
-		if err != nil || len(next) == 0 {
-			return nil, fmt.Errorf("card %d's successor: %w", card.ID, models.ErrNotFound)
-		}
-		return mail.ReapplyRequest{Name: person.Name, Old: shown(cards)[0], New: shown(next)[0], At: m.CreatedAt}, nil
+		return mail.EnrollmentVoided{Name: name, Card: all[0], Cause: card.Status, At: at}, nil
 	}
-	return nil, fmt.Errorf("message template %q is unknown", m.Template)
+	if card.ReplacedByID == nil {
+		return nil, fmt.Errorf("card %d is not replaced: %w", card.ID, models.ErrNotFound)
+	}
+	next, err := q.CardsByID(ctx, m.CardholderNo, []int64{*card.ReplacedByID})
+	if err != nil || len(next) == 0 {
+		return nil, fmt.Errorf("card %d's successor: %w", card.ID, models.ErrNotFound)
+	}
+	return mail.ReapplyRequest{Name: name, Old: all[0], New: shown(next)[0], At: at}, nil
 }
 
 func shown(cards []models.Card) []mail.Card {

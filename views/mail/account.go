@@ -6,11 +6,13 @@ import (
 	"mynetplus/views/text"
 )
 
-// EmailChanged tells the old and the new address that the card system's file brought a new one (feed/README.md).
+// EmailChanged tells the old and the new address that there is a new one: the card system's file brought it
+// (feed/README.md), or the cardholder changed it in the portal (D3.8).
 type EmailChanged struct {
 	Name     string
 	Old, New string // masked, as text.MaskEmail shows them; Old is empty when there was none
 	At       time.Time
+	Device   string // text.Device; empty when the file brought it
 }
 
 // Mail is メールアドレス変更のお知らせ.
@@ -20,7 +22,7 @@ func (n EmailChanged) Mail() Message {
 		about("変更前", orNone(n.Old)),
 		about("変更後", orNone(n.New)),
 		about("変更の日時", text.DateTime(n.At)),
-		about("変更の方法", "日専連カードのお客様情報の変更による"),
+		about("変更の方法", changedBy(n.Device)),
 		contactNext(n.New, "お知らせは、変更後のアドレスへお送りします。",
 			"メールアドレスの登録がないあいだは、お知らせを携帯電話番号へSMSでお送りします。"),
 		contactUnknown,
@@ -70,6 +72,14 @@ func contactNext(masked, with, without string) section {
 var contactUnknown = about("心当たりがない場合",
 	"ほかの方がお客様になりすまして変更した可能性があります。",
 	"すぐに日専連コールセンターへお電話ください。")
+
+// changedBy says where a contact was changed.
+func changedBy(device string) string {
+	if device == "" {
+		return "日専連カードのお客様情報の変更による"
+	}
+	return "マイネットプラスでのお手続き(" + text.Device(device) + ")"
+}
 
 func orNone(masked string) string {
 	if masked == "" {

@@ -17,13 +17,9 @@ type EnrollmentCompleted struct {
 
 // Mail is 本人認証サービス登録完了のお知らせ.
 func (n EnrollmentCompleted) Mail() Message {
-	cards := make([]string, len(n.Cards))
-	for i, card := range n.Cards {
-		cards[i] = card.String()
-	}
 	return letter("本人認証サービス登録完了のお知らせ", n.Name,
 		"本人認証サービスのお申込みをいただき、ありがとうございます。\n次のカードの登録が完了しました。",
-		about("登録したカード", cards...),
+		about("登録したカード", listed(n.Cards)...),
 		about("認証方式", text.Method(n.Method)),
 		about("お手続きの日時と端末", text.DateTime(n.At), text.Device(n.Device)),
 		steps("次のお買い物から",
@@ -40,6 +36,67 @@ func (n EnrollmentCompleted) Mail() Message {
 // SMS is the notice for a person without a mail address (D3.10).
 func (n EnrollmentCompleted) SMS() string {
 	return smsNotice("本人認証サービスの登録が完了しました", n.At)
+}
+
+// MethodChanged tells that cards are authenticated by a code now (D4.4).
+type MethodChanged struct {
+	Name   string
+	Cards  []Card
+	At     time.Time
+	Device string
+}
+
+// Mail is 認証方式変更のお知らせ.
+func (n MethodChanged) Mail() Message {
+	return letter("認証方式変更のお知らせ", n.Name,
+		"本人認証サービスの認証方式を、ワンタイムパスワード(SMS)に変更しました。",
+		about("変更したカード", listed(n.Cards)...),
+		occasion(n.At, n.Device),
+		about("次のお買い物から",
+			"本人認証の画面では、マイネットプラスのIDと、SMSで届く",
+			"ワンタイムパスワードを入力してください。",
+			"パーソナルメッセージは、お使いにならなくなりました。"),
+		unknown("ほかの方が認証方式を変更した可能性があります。"),
+	)
+}
+
+// SMS is the notice for a person without a mail address (D3.10).
+func (n MethodChanged) SMS() string {
+	return smsNotice("本人認証サービスの認証方式をワンタイムパスワード(SMS)に変更しました", n.At)
+}
+
+// EnrollmentCancelled tells that the cardholder cancelled the registration of cards (D4.5).
+type EnrollmentCancelled struct {
+	Name   string
+	Cards  []Card
+	At     time.Time
+	Device string
+}
+
+// Mail is 本人認証サービス解除のお知らせ.
+func (n EnrollmentCancelled) Mail() Message {
+	return letter("本人認証サービス解除のお知らせ", n.Name,
+		"お申し出により、本人認証サービスの登録を解除しました。",
+		about("解除したカード", listed(n.Cards)...),
+		occasion(n.At, n.Device),
+		about("解除の後は",
+			"本人認証を求めるお店では、このカードでのお買い物が途中で止まります。",
+			"マイネットプラスの「セキュリティ」から、もう一度お申込みいただけます。"),
+		unknown("ほかの方が登録を解除した可能性があります。"),
+	)
+}
+
+// SMS is the notice for a person without a mail address (D3.10).
+func (n EnrollmentCancelled) SMS() string {
+	return smsNotice("本人認証サービスの登録を解除しました", n.At)
+}
+
+func listed(cards []Card) []string {
+	lines := make([]string, len(cards))
+	for i, card := range cards {
+		lines[i] = card.String()
+	}
+	return lines
 }
 
 // ReapplyRequest asks to apply for the card that replaced an enrolled one (D4.3).

@@ -33,10 +33,13 @@ func steps(title string, items ...string) section {
 }
 
 // letter sets the form every mail shares: the person's name, what happened, the sections, the advice on fraud and
-// the call center.
+// the call center. An address that is still to be proven learns no name: it is empty then.
 func letter(subject, name, opening string, sections ...section) Message {
 	var b strings.Builder
-	b.WriteString(name + " 様\n\n" + opening + "\n")
+	if name != "" {
+		b.WriteString(name + " 様\n\n")
+	}
+	b.WriteString(opening + "\n")
 	for _, s := range append(sections, caution) {
 		b.WriteString("\n■ " + s.title + "\n")
 		for _, line := range s.lines {

@@ -45,6 +45,22 @@ var notices = []struct {
 	{"email_changed", mail.EmailChanged{
 		Name: "日専連 花子", Old: "h•••••@example.jp", New: "n•••••@example.com", At: at,
 	}},
+	{"email_changed_portal", mail.EmailChanged{
+		Name: "日専連 花子", Old: "h•••••@example.jp", New: "n•••••@example.com", At: at, Device: "iphone/safari",
+	}},
+	{"method_changed", mail.MethodChanged{
+		Name: "仙台 太郎", Cards: []mail.Card{{"JCB", "0505"}}, At: at, Device: "windows/edge",
+	}},
+	{"enrollment_cancelled", mail.EnrollmentCancelled{
+		Name: "日専連 花子", Cards: []mail.Card{{"JCB", "0000"}}, At: at, Device: "iphone/safari",
+	}},
+	{"signed_up", mail.SignedUp{Name: "泉 みどり", LoginID: "1000000057", At: at, Device: "android/chrome"}},
+	{"password_changed", mail.PasswordChanged{Name: "日専連 花子", At: at, Device: "iphone/safari"}},
+	{"new_device", mail.NewDevice{Name: "日専連 花子", At: at, Device: "android/samsung"}},
+	{"locked", mail.Locked{Name: "青葉 次郎", At: at, Device: "windows/chrome"}},
+	{"unlocked", mail.Unlocked{Name: "青葉 次郎", At: at, Device: "iphone/safari"}},
+	{"unlocked_by_staff", mail.Unlocked{Name: "青葉 次郎", At: at}},
+	{"locked_down", mail.LockedDown{Name: "日専連 花子", At: at, Device: "iphone/safari"}},
 	{"email_removed", mail.EmailChanged{Name: "日専連 花子", Old: "h•••••@example.jp", At: at}},
 	{"mobile_changed", mail.MobileChanged{
 		Name: "日専連 花子", Old: "090-••••-0001", New: "080-••••-9999", At: at,
@@ -62,9 +78,28 @@ func TestNoticesGolden(t *testing.T) {
 	}
 }
 
+// Mails that never go by SMS. The code's names nobody, for its address may be somebody else's.
+func TestMailsGolden(t *testing.T) {
+	for name, m := range map[string]mail.Message{
+		"login_id":       mail.LoginID{Name: "日専連 花子", LoginID: "1000000016", At: at}.Mail(),
+		"procedure_code": mail.ProcedureCode{Procedure: "password_reset_mail", Code: "482913", At: at}.Mail(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			golden(t, name+".txt", "Subject: "+m.Subject+"\n\n"+m.Body)
+			if link.MatchString(m.Body) || !strings.Contains(m.Body, "■ 心当たりがない場合\n") || !strings.HasPrefix(m.Subject, "【日専連】") {
+				t.Errorf("%s breaks a rule of every mail:\n%s", m.Subject, m.Body)
+			}
+			if name == "procedure_code" && strings.Contains(m.Body, " 様") {
+				t.Error("the code's mail names somebody")
+			}
+		})
+	}
+}
+
+var link = regexp.MustCompile(`(?i)https?:|www\.|<a |\.example/`)
+
 // What copy.md promises of every mail and SMS.
 func TestNoticeRules(t *testing.T) {
-	link := regexp.MustCompile(`(?i)https?:|www\.|<a |\.example/`)
 	for _, tt := range notices {
 		t.Run(tt.name, func(t *testing.T) {
 			m, sms := tt.notice.Mail(), tt.notice.SMS()
@@ -104,7 +139,7 @@ func TestSMSProcedureLength(t *testing.T) {
 		"long":    strings.Repeat("a", 63) + ".mynetplus.example",
 		"longest": strings.Repeat(strings.Repeat("a", 62)+".", 4) + "example",
 	}
-	for _, procedure := range []string{"sign_in", "sign_up", "enrollment", "method", "email", "password_reset", "unlock", "lockdown"} {
+	for _, procedure := range []string{"sign_in", "sign_up", "enrollment", "method", "email", "email_mail", "password_reset", "sign_up_mail", "unlock", "lockdown"} {
 		for name, host := range hosts {
 			t.Run(procedure+" "+name, func(t *testing.T) {
 				sms := mail.SMSProcedure(procedure, "482913", host)
