@@ -54,6 +54,12 @@ func (q *Query) CardsByID(ctx context.Context, cardholderNo string, ids []int64)
 	return cards, wrap("find cards", err)
 }
 
+// CardsOf finds all cards of a cardholder, in the order of their ids.
+func (q *Query) CardsOf(ctx context.Context, cardholderNo string) ([]Card, error) {
+	cards, err := gorm.G[Card](q.db).Where("cardholder_no = ?", cardholderNo).Order("id").Find(ctx)
+	return cards, wrap("find cards", err)
+}
+
 // CardsUnderOlderKey counts the cards whose number no file has named since the PAN key was rotated (D7.3).
 func (q *Query) CardsUnderOlderKey(ctx context.Context) (int64, error) {
 	n, err := gorm.G[Card](q.db).Where("pan_hash NOT LIKE ?", q.Keys().pans[0].id+".%").Count(ctx, "*")

@@ -157,7 +157,8 @@ func TestErrorHelp(t *testing.T) {
 
 // The guide forbids these words in anything a cardholder reads.
 func TestNoForbiddenWords(t *testing.T) {
-	for _, code := range []string{"rate_limited", "stale_form", "not_found", "cross_site", "too_large", "unavailable", "busy", "ticket_refused"} {
+	for _, code := range []string{"rate_limited", "stale_form", "not_found", "cross_site", "too_large", "unavailable", "busy", "ticket_refused",
+		"password_short", "password_long", "password_common", "password_personal"} {
 		sentence := text.Error(code)
 		if !strings.HasSuffix(sentence, "。") {
 			t.Errorf("%s: %q is no sentence", code, sentence)
