@@ -43,6 +43,8 @@ func (e Errors) help() []string {
 type FieldProps struct {
 	Name, Label, Hint, Value string
 	Autocomplete             string
+	Digits                   bool // telephones show the keypad for digits
+	Short                    bool // half as wide
 	Errors                   Errors
 }
 
