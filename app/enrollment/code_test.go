@@ -126,7 +126,7 @@ func TestD5_3_FiveSMSInTenMinutes(t *testing.T) {
 
 // D5.3: twenty SMS a day.
 func TestD5_3_SMSADay(t *testing.T) {
-	if b := models.DefaultPolicy().SignedInBudget; b != (models.Budget{SMSShort: 5, SMSDay: 20, WrongPerHour: 10}) {
+	if b := models.DefaultPolicy().SignedInBudget; b != (models.Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10}) {
 		t.Errorf("the budget is %+v", b)
 	}
 	a := apptest.Start(t, apptest.With(func(c *config.Config) { c.Policy.SignedInBudget.SMSDay = 2 }))

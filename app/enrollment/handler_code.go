@@ -1,20 +1,15 @@
 package enrollment
 
 import (
-	"math"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"mynetplus/app/web"
-	"mynetplus/models"
 	"mynetplus/views/components"
 	"mynetplus/views/pages"
 	"mynetplus/views/text"
 )
-
-// maxCode is the longest code that is looked at, in characters.
-const maxCode = 12
 
 // GetCode is GET /security/3ds/code.
 func (h *Handler) GetCode(c echo.Context) error {
@@ -27,10 +22,10 @@ func (h *Handler) PostCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if action, _ := form.Line("action", maxCode); action == "resend" {
+	if action, _ := form.Line("action", web.MaxCode); action == "resend" {
 		return h.resend(c)
 	}
-	code, _ := form.Code("code", maxCode)
+	code, _ := form.Code("code", web.MaxCode)
 	id := applicationID(c)
 	if code == "" {
 		return h.showCode(c, http.StatusUnprocessableEntity, id, codeError(text.Required(text.LabelCode)), 0)
@@ -86,30 +81,11 @@ func (h *Handler) showCode(c echo.Context, status int, id string, errors compone
 	if p.result.Outcome != OK || p.code == nil && status == http.StatusOK {
 		return h.elsewhere(c, p.result)
 	}
-	props := pages.EnrollmentCodeProps{
-		Page: h.chrome.Page(c), Application: p.result.Application.ID, Mobile: text.MaskMobile(p.contacts.Mobile),
-		WaitMinutes: wait, Errors: errors, Delivery: delivery(p.delivery),
-	}
-	if p.code != nil {
-		props.ResendWait = int(math.Ceil(p.code.Wait(p.now, h.policy).Seconds()))
-		if p.code.Live(p.now, h.policy) {
-			props.ValidUntil, props.ResendLeft = p.code.ExpiresAt, p.code.ResendsLeft(h.policy)
-		}
-	}
-	return web.Render(c, status, pages.EnrollmentCode(props))
-}
-
-// delivery is how far the SMS has come, in the page's words.
-func delivery(state string) string {
-	switch state {
-	case models.MessageSent:
-		return pages.DeliverySent
-	case models.MessageDelivered:
-		return pages.DeliveryDelivered
-	case models.MessageFailed, models.MessageExpired:
-		return pages.DeliveryFailed
-	}
-	return pages.DeliveryQueued
+	code := web.CodeState(p.code, p.delivery, p.now, h.policy)
+	code.To, code.WaitMinutes, code.Errors = text.MaskMobile(p.contacts.Mobile), wait, errors
+	return web.Render(c, status, pages.EnrollmentCode(pages.EnrollmentCodeProps{
+		Page: h.chrome.Page(c), Application: p.result.Application.ID, Code: code,
+	}))
 }
 
 func codeError(sentence string) components.Errors {

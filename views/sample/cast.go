@@ -34,6 +34,11 @@ var (
 	email  = text.MaskEmail("hanako@example.jp")
 )
 
+// sent is a code that has arrived, on the page of somebody who is signed in.
+var sent = components.CodeState{
+	To: mobile, ValidUntil: at(20, 24), Delivery: components.DeliveryDelivered, ResendLeft: 3, ResendWait: 24,
+}
+
 // The cards of the cast.
 var (
 	visaNone         = components.Card{ID: "2", Brand: "Visa", Last4: "1111", Status: components.StatusNone}

@@ -18,12 +18,8 @@ func enrollment() []Page {
 		change(&p)
 		return Page{slug, title, "/security/3ds", Portal, pages.EnrollmentSelect(p)}
 	}
-	sent := pages.EnrollmentCodeProps{
-		Page: signedIn, Application: application, Mobile: mobile, ValidUntil: at(20, 24),
-		Delivery: pages.DeliveryDelivered, ResendLeft: 3, ResendWait: 24,
-	}
 	code := func(slug, title string, change func(*pages.EnrollmentCodeProps)) Page {
-		p := sent
+		p := pages.EnrollmentCodeProps{Page: signedIn, Application: application, Code: sent}
 		change(&p)
 		return Page{slug, title, "/security/3ds/code", Portal, pages.EnrollmentCode(p)}
 	}
@@ -54,20 +50,20 @@ func enrollment() []Page {
 		{"enrollment-phone", "お申込み：携帯電話番号の確認", "/security/3ds/phone", Portal, pages.EnrollmentPhone(phone)},
 		{"enrollment-phone-spent", "お申込み：送信の上限", "/security/3ds/phone", Portal, pages.EnrollmentPhone(phoneSpent)},
 		code("enrollment-code", "お申込み：確認番号の入力", func(*pages.EnrollmentCodeProps) {}),
-		code("enrollment-code-queued", "お申込み：送信しています", func(p *pages.EnrollmentCodeProps) { p.Delivery, p.ResendWait = pages.DeliveryQueued, 30 }),
-		code("enrollment-code-failed", "お申込み：届けられない", func(p *pages.EnrollmentCodeProps) { p.Delivery, p.ResendWait = pages.DeliveryFailed, 0 }),
-		code("enrollment-code-wrong", "お申込み：番号の誤り", func(p *pages.EnrollmentCodeProps) { p.Errors = refused("code", "code_wrong") }),
+		code("enrollment-code-queued", "お申込み：送信しています", func(p *pages.EnrollmentCodeProps) { p.Code.Delivery, p.Code.ResendWait = components.DeliveryQueued, 30 }),
+		code("enrollment-code-failed", "お申込み：届けられない", func(p *pages.EnrollmentCodeProps) { p.Code.Delivery, p.Code.ResendWait = components.DeliveryFailed, 0 }),
+		code("enrollment-code-wrong", "お申込み：番号の誤り", func(p *pages.EnrollmentCodeProps) { p.Code.Errors = refused("code", "code_wrong") }),
 		code("enrollment-code-required", "お申込み：番号がない", func(p *pages.EnrollmentCodeProps) {
-			p.Errors = components.Errors{{Field: "code", Text: text.Required("確認番号")}}
+			p.Code.Errors = components.Errors{{Field: "code", Text: text.Required("確認番号")}}
 		}),
 		code("enrollment-code-spent", "お申込み：使えない番号", func(p *pages.EnrollmentCodeProps) {
-			p.ValidUntil, p.ResendWait, p.Errors = time.Time{}, 0, refused("code", "code_spent")
+			p.Code.ValidUntil, p.Code.ResendWait, p.Code.Errors = time.Time{}, 0, refused("code", "code_spent")
 		}),
 		code("enrollment-code-resent", "お申込み：再送信のあと", func(p *pages.EnrollmentCodeProps) {
-			p.Delivery, p.ResendLeft, p.ResendWait = pages.DeliverySent, 0, 30
+			p.Code.Delivery, p.Code.ResendLeft, p.Code.ResendWait = components.DeliverySent, 0, 30
 			p.Page = with(signedIn, func(page *layouts.Page) { page.Flash = text.Flash("code_resent") })
 		}),
-		code("enrollment-code-budget", "お申込み：再送信の上限", func(p *pages.EnrollmentCodeProps) { p.WaitMinutes = 9 }),
+		code("enrollment-code-budget", "お申込み：再送信の上限", func(p *pages.EnrollmentCodeProps) { p.Code.WaitMinutes = 9 }),
 		{"enrollment-done", "お申込み：完了", "/security/3ds/done", Portal, pages.EnrollmentDone(done)},
 		{"enrollment-done-several", "お申込み：完了(複数)", "/security/3ds/done", Portal, pages.EnrollmentDone(several)},
 	}
