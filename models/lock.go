@@ -100,6 +100,15 @@ func (tx *Tx) LocksOf(ctx context.Context, cardholderNo string) ([]Lock, error) 
 	return locks, wrap("lock doors", err)
 }
 
+// LockOwner is whose the counter of a subject is; empty when it is nobody's, or gone.
+func (q *Query) LockOwner(ctx context.Context, door, subject string) (string, error) {
+	locks, err := gorm.G[Lock](q.db).Where("door = ? AND subject = ? AND owner <> ''", door, subject).Limit(1).Find(ctx)
+	if err != nil || len(locks) == 0 {
+		return "", wrap("find door", err)
+	}
+	return locks[0].Owner, nil
+}
+
 // SaveLock writes l back.
 func (tx *Tx) SaveLock(ctx context.Context, l *Lock) error {
 	l.UpdatedAt = tx.Now()

@@ -119,3 +119,25 @@ func (a *App) Code(cardholderNo string, n int) string {
 	}
 	return code
 }
+
+// Device makes a device that has signed in to an account before, and returns the token of its cookie.
+func (a *App) Device(loginID string) string {
+	a.t.Helper()
+	token, err := NewDevice(a.t.Context(), a.Store, loginID)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return token
+}
+
+// NewDevice is Device for a test that has no App.
+func NewDevice(ctx context.Context, s *models.Store, loginID string) (token string, err error) {
+	token = models.NewToken()
+	return token, s.Tx(ctx, func(tx *models.Tx) error {
+		account, err := tx.AccountByLoginID(ctx, loginID)
+		if err != nil {
+			return err
+		}
+		return tx.RememberDevice(ctx, models.HashToken(token), account.ID, "linux/chrome")
+	})
+}

@@ -13,12 +13,14 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"mynetplus/app/demo"
+	"mynetplus/app/web"
 )
 
 // Client is a browser without a screen: it keeps cookies, sends what a same-origin form sends, and
 // follows no redirect by itself.
 type Client struct {
 	Header http.Header // sent with every request, like the address a proxy names
+	app    *App
 	http   *http.Client
 	base   string
 	t      testing.TB
@@ -38,7 +40,7 @@ func (a *App) Client() *Client {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	return &Client{Header: http.Header{}, base: a.URL, t: a.t, http: &http.Client{
+	return &Client{Header: http.Header{}, app: a, base: a.URL, t: a.t, http: &http.Client{
 		Jar:           jar,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
@@ -124,9 +126,19 @@ func (c *Client) SetCookie(cookie *http.Cookie) {
 	c.http.Jar.SetCookies(u, []*http.Cookie{cookie})
 }
 
-// SignIn signs in as one of the cast and fails the test if that does not lead home.
+// Known makes the browser one that has signed in to an account before (D3.3).
+func (c *Client) Known(loginID string) *Client {
+	c.t.Helper()
+	cookies := web.Cookies{TLS: c.app.Config.HTTPS()}
+	c.SetCookie(&http.Cookie{Name: cookies.Name(web.DeviceCookie), Value: c.app.Device(loginID), Path: "/"})
+	return c
+}
+
+// SignIn signs in as one of the cast, from a device that has done so before, and fails the test if that does not lead
+// home.
 func (c *Client) SignIn(loginID string) *Client {
 	c.t.Helper()
+	c.Known(loginID)
 	a := c.Post("/login", url.Values{"login_id": {loginID}, "password": {demo.Password}})
 	if a.StatusCode != http.StatusSeeOther || a.Location() != "/home" {
 		c.t.Fatalf("sign-in as %s: status %d to %q", loginID, a.StatusCode, a.Location())

@@ -72,6 +72,7 @@ func post(ctx context.Context, address string, form func(n int) url.Values) make
 		request := newRequest(ctx, http.MethodPost, address, strings.NewReader(form(n).Encode()))
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		request.Header.Set("Sec-Fetch-Site", "same-origin")
+		request.AddCookie(&http.Cookie{Name: "device", Value: browser})
 		return request
 	}
 }

@@ -19,6 +19,9 @@ import (
 	"mynetplus/models"
 )
 
+// browser is the token of the device that every account has signed in from before, or a code would be asked for (D3.3).
+const browser = "bench-browser-token-of-forty-three-characte"
+
 // secret is the password of every account the bench makes.
 const secret = "natsukusa-ya-tsuwamonodomo"
 
@@ -47,7 +50,21 @@ func settings(databaseURL string) config.Config {
 
 func open(ctx context.Context, databaseURL string, now func() time.Time) (*server.Server, error) {
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	return server.New(ctx, server.Options{Config: settings(databaseURL), Now: now, Log: log})
+	s, err := server.New(ctx, server.Options{Config: settings(databaseURL), Now: now, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	err = s.Store.Tx(ctx, func(tx *models.Tx) error {
+		account, err := tx.AccountByLoginID(ctx, castMember(0).Get("login_id"))
+		if err != nil {
+			return err
+		}
+		return tx.RememberDevice(ctx, models.HashToken(browser), account.ID, "linux/chrome")
+	})
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }
 
 // serve starts a portal with all that runs beside the pages.
@@ -128,6 +145,9 @@ func openAccounts(ctx context.Context, store *models.Store, n, cardholders int) 
 				PasswordHash: hash, PasswordChangedAt: tx.Now(), CreatedAt: tx.Now(),
 			}
 			if err := tx.SaveAccount(ctx, &account); err != nil {
+				return err
+			}
+			if err := tx.RememberDevice(ctx, models.HashToken(browser), account.ID, "linux/chrome"); err != nil {
 				return err
 			}
 		}

@@ -65,6 +65,7 @@ func (b *tab) enter() state {
 func TestKeyboardOnly(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, apptest.Start(t))
+	b.known("1000000016")
 	b.open("/login")
 	b.tabTo("本文へ移動")
 	b.keys(kb.Enter)

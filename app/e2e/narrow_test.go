@@ -20,6 +20,7 @@ func (b *tab) fits(s state) {
 func TestNarrow(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, apptest.Start(t))
+	b.known("1000000016")
 	b.size(360, 740)
 	b.fits(b.open("/login"))
 	b.fits(b.press("ログイン"))

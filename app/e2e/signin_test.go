@@ -49,6 +49,7 @@ func TestFiveWrongPasswords(t *testing.T) {
 func TestSignInRefused(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, apptest.Start(t))
+	b.known("1000000016")
 	b.open("/login")
 	b.refuses(b.press("ログイン"), "マイネットプラスのIDを入力してください。", "パスワードを入力してください。")
 	b.fill("マイネットプラスのID", "1000000016")

@@ -27,6 +27,7 @@ func TestDoubleClick(t *testing.T) {
 			if !scripts {
 				b.withoutScripts()
 			}
+			b.known("1000000016")
 			b.open("/login")
 			b.fill("マイネットプラスのID", "1000000016")
 			b.fill("パスワード", demo.Password)

@@ -126,6 +126,7 @@ func TestWebviewAnotherPerson(t *testing.T) {
 func TestWebviewSignIn(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, apptest.Start(t))
+	b.known("1000000016")
 	b.size(390, 720)
 	s := b.expect(b.open("/app/status"), "ログイン")
 	b.says(s, "登録状況をご覧いただくには、ログインが必要です。")
@@ -148,6 +149,7 @@ func TestWebviewSignIn(t *testing.T) {
 func TestWebviewSignInFramed(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, apptest.Start(t))
+	b.known("1000000016")
 	b.open("/demo/app")
 	phone := b.inFrame()
 	until(b, "sign-in in the telephone", func() (state, error) { return ask[state](phone, "state") }, func(s state) bool { return s.Ready && s.H1 == "ログイン" })

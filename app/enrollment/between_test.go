@@ -26,7 +26,7 @@ func TestD3_7_SessionEndsInTheMiddle(t *testing.T) {
 	}
 	page := c.Get(got.Location())
 	next, _ := page.Doc.Find("input[name=next]").Attr("value")
-	again := c.Post("/login", map[string][]string{"login_id": {hanako}, "password": {demo.Password}, "next": {next}})
+	again := c.Known(hanako).Post("/login", map[string][]string{"login_id": {hanako}, "password": {demo.Password}, "next": {next}})
 	if again.Location() != "/security/3ds/code"+application {
 		t.Fatalf("signing in again leads to %q", again.Location())
 	}

@@ -30,7 +30,7 @@ func TestBusyHasherCountsNothing(t *testing.T) {
 			}
 			release = next
 		}
-		service := login.NewService(s, hasher)
+		service := login.NewService(s, hasher, nil, nil, nil)
 		attempt := login.Attempt{LoginID: nobody, Password: wrong, Origin: models.Origin{IPPrefix: "203.0.113.0/24"}}
 		if _, err := service.SignIn(t.Context(), attempt); !errors.Is(err, models.ErrBusy) {
 			t.Errorf("got %v, want %v", err, models.ErrBusy)
@@ -77,5 +77,5 @@ func TestSignInStorm(t *testing.T) {
 	if counted := int64(a.Count("locks") - before); counted != refused.Load() || busy.Load() == 0 {
 		t.Errorf("%d counted, %d refused, %d busy", counted, refused.Load(), busy.Load())
 	}
-	in(t, "after the storm", a.Client(), hanako, demo.Password)
+	proves(t, "after the storm", a.Client(), hanako, demo.Password)
 }

@@ -58,3 +58,11 @@ func in(t *testing.T, what string, c *apptest.Client, id, password string) {
 		t.Errorf("%s: got %d to %q, page %q", what, got.StatusCode, got.Location(), got.H1())
 	}
 }
+
+// proves signs in from a device that has not before, and demands that the password is right: a code is asked for (D3.3).
+func proves(t *testing.T, what string, c *apptest.Client, id, password string) {
+	t.Helper()
+	if got := post(c, id, password); got.StatusCode != http.StatusSeeOther || got.Location() != "/login/verify" {
+		t.Errorf("%s: got %d to %q, page %q", what, got.StatusCode, got.Location(), got.H1())
+	}
+}

@@ -89,12 +89,15 @@ func (h *Handler) Post(c echo.Context) error {
 func (h *Handler) answer(c echo.Context, p pages.LoginProps, result Result, fullWidth bool) error {
 	switch result.Outcome {
 	case SignedIn:
-		who := web.Identity{CardholderNo: result.Account.CardholderNo, AccountID: result.Account.ID, Name: result.Name}
-		if err := h.sessions.SignIn(c, who); err != nil {
-			return err
-		}
-		web.SetDeviceToken(c, result.Device, h.policy.DeviceMemory)
-		return web.SeeOther(c, p.Next)
+		return h.enter(c, result, p.Next)
+	case NewDevice:
+		web.SetProcedure(c, result.Token)
+		return web.SeeOther(c, verify(p.Next))
+	case NoBudget:
+		return web.TooMany{Wait: result.Wait}
+	case NoContact:
+		p.Errors = components.Errors{components.Failure("", "no_contact")}
+		return web.Render(c, http.StatusUnprocessableEntity, pages.Login(p))
 	case Locked:
 		return h.locked(c, p.Next, result.ByOwn)
 	case TooMany:
@@ -105,6 +108,16 @@ func (h *Handler) answer(c echo.Context, p pages.LoginProps, result Result, full
 		p.Errors = append(p.Errors, components.Failure("password", "password_full_width"))
 	}
 	return web.Render(c, http.StatusUnprocessableEntity, pages.Login(p))
+}
+
+// enter begins the session, under a new token, and remembers the device.
+func (h *Handler) enter(c echo.Context, result Result, next string) error {
+	who := web.Identity{CardholderNo: result.Account.CardholderNo, AccountID: result.Account.ID, Name: result.Name}
+	if err := h.sessions.SignIn(c, who); err != nil {
+		return err
+	}
+	web.SetDeviceToken(c, result.Device, h.policy.DeviceMemory)
+	return web.SeeOther(c, next)
 }
 
 // locked names the login door only: the strangers', or this device's own (D3.4, D6.1).

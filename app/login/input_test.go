@@ -17,7 +17,7 @@ func TestD5_4_IDAsPeopleTypeIt(t *testing.T) {
 	for _, id := range []string{
 		"\uff11\uff10\uff10\uff10\uff10\uff10\uff10\uff10\uff11\uff16", "1000-0000-16", "1000\u30fc0000\u221216", " 1000 000\u3000016\t", "10\u200b00000016",
 	} {
-		in(t, id, a.Client(), id, demo.Password)
+		proves(t, id, a.Client(), id, demo.Password)
 	}
 }
 
@@ -101,12 +101,12 @@ func TestD3_2_WeakHashIsRenewedAtSignIn(t *testing.T) {
 	if hash() != weak {
 		t.Error("a wrong password changed the hash")
 	}
-	in(t, "with the weak hash", a.Client(), hanako, demo.Password)
+	proves(t, "with the weak hash", a.Client(), hanako, demo.Password)
 	strong := hash()
 	if !strings.HasPrefix(strong, "$argon2id$v=19$m=19456,t=2,p=1$") {
 		t.Errorf("renewed as %s", strong)
 	}
-	in(t, "with the strong hash", a.Client(), hanako, demo.Password)
+	proves(t, "with the strong hash", a.Client(), hanako, demo.Password)
 	if hash() != strong {
 		t.Error("a hash of today's parameters was renewed")
 	}

@@ -50,7 +50,7 @@ func TestD3_4_SuccessStartsTheCountAnew(t *testing.T) {
 	a := apptest.Start(t)
 	for range 2 {
 		fail(t, a, hanako, 4)
-		in(t, "after four failures", a.Client(), hanako, demo.Password)
+		proves(t, "after four failures", a.Client(), hanako, demo.Password)
 	}
 	if got := a.Value("SELECT failures FROM locks WHERE subject <> '20000003' AND device = '' AND failures < 5"); got != "0" {
 		t.Errorf("%s failures stand", got)
@@ -91,7 +91,7 @@ func TestD3_4_KnownDevicesHaveTheirOwnCounters(t *testing.T) {
 	wants(t, "the right password on the closed device", post(phone, hanako, demo.Password), http.StatusForbidden, locked)
 	tablet.Post("/logout", nil)
 	in(t, "the other known device", tablet, hanako, demo.Password)
-	in(t, "a new device", a.Client(), hanako, demo.Password)
+	proves(t, "a new device", a.Client(), hanako, demo.Password)
 }
 
 // D3.3: a device is known to the account it signed in to, and to no other; a forged or forgotten one is a stranger's.

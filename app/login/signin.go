@@ -5,7 +5,11 @@ import (
 	"errors"
 	"time"
 
+	"mynetplus/app/jobs"
+	"mynetplus/app/notify"
+	"mynetplus/app/otp"
 	"mynetplus/app/password"
+	"mynetplus/app/web"
 	"mynetplus/models"
 )
 
@@ -13,10 +17,15 @@ import (
 type Service struct {
 	store  *models.Store
 	hasher *password.Hasher
+	otp    *otp.Desk
+	notify *notify.Notifier
+	jobs   *jobs.Client
 }
 
 // NewService makes the service.
-func NewService(s *models.Store, h *password.Hasher) *Service { return &Service{store: s, hasher: h} }
+func NewService(s *models.Store, h *password.Hasher, o *otp.Desk, n *notify.Notifier, j *jobs.Client) *Service {
+	return &Service{store: s, hasher: h, otp: o, notify: n, jobs: j}
+}
 
 // Attempt is one try to sign in.
 type Attempt struct {
@@ -34,7 +43,15 @@ const (
 	Refused Outcome = iota
 	SignedIn
 	Locked
-	TooMany // from this address; Wait says how long (D6.3)
+	TooMany   // from this address; Wait says how long (D6.3)
+	NewDevice // the password is right; a code has gone out that proves the device (D3.3)
+	NoContact // the password is right, but no code can reach the cardholder
+	NoBudget  // too many codes went out; Wait says how long (D5.3)
+
+	CodeWrong
+	CodeSpent
+	CodeBlocked // too many wrong codes; Wait says how long (D5.3)
+	Gone        // what the browser wants to prove has ended
 )
 
 // Result is the end of an attempt.
@@ -45,6 +62,8 @@ type Result struct {
 	Account models.Account // when signed in
 	Name    string
 	Device  string // the device's token, new where there was none
+	Token   string // new device: of the procedure that proves it
+	Again   bool   // the same code went out again
 }
 
 // attempt is what is known of an attempt between its two transactions.
@@ -188,7 +207,11 @@ func (s *Service) refuse(ctx context.Context, tx *models.Tx, a *attempt) (Result
 	if result.Outcome != Locked || !a.closed { // of several at once the one that reached the limit tells
 		return result, nil
 	}
-	return result, tx.Audit(ctx, a.event(tx, models.ActionLoginLocked, models.OutcomeOK))
+	if err := tx.Audit(ctx, a.event(tx, models.ActionLoginLocked, models.OutcomeOK)); err != nil || a.known {
+		return result, err
+	}
+	// Whose door it is, if anybody's, a job finds out: the answer costs the same (D6.1).
+	return result, s.jobs.Insert(ctx, tx, LockedArgs{Subject: tx.Keys().Hash(models.HashLoginID, a.LoginID), Device: a.Origin.Device})
 }
 
 // throttle counts a failed sign-in against its address (D6.3).
@@ -204,11 +227,21 @@ func (s *Service) throttle(ctx context.Context, tx *models.Tx, a *attempt) error
 	return tx.SaveThrottle(ctx, &t)
 }
 
-// accept takes the failure back, remembers the device and notes the sign-in.
+// accept takes the failure back. Who comes from a device that signed in before is in; anybody else proves theirs (D3.3).
 func (s *Service) accept(ctx context.Context, tx *models.Tx, a *attempt, rehashed string) (Result, error) {
+	if a.known { // it may have been ended since (D3.4)
+		known, err := tx.KnownDevice(ctx, models.HashToken(a.Device), a.account.ID)
+		if err != nil {
+			return Result{}, err
+		}
+		a.known = known
+	}
 	door, err := s.door(ctx, tx, a)
 	if err != nil {
 		return Result{}, err
+	}
+	if door.Shutdown() {
+		return Result{Outcome: Locked}, nil
 	}
 	door.Succeed()
 	if err := tx.SaveLock(ctx, &door); err != nil {
@@ -218,34 +251,46 @@ func (s *Service) accept(ctx context.Context, tx *models.Tx, a *attempt, rehashe
 	if err != nil {
 		return Result{}, err
 	}
-	account.SignIn(tx.Now())
 	if rehashed != "" && account.PasswordHash == a.account.PasswordHash {
 		account.PasswordHash = rehashed
-	}
-	if err := tx.SaveAccount(ctx, &account); err != nil {
-		return Result{}, err
-	}
-	token, err := s.deviceToken(ctx, tx, a)
-	if err != nil {
-		return Result{}, err
-	}
-	if err := tx.RememberDevice(ctx, models.HashToken(token), account.ID, a.Origin.Device); err != nil {
-		return Result{}, err
 	}
 	person, err := tx.Cardholder(ctx, account.CardholderNo)
 	if err != nil {
 		return Result{}, err
 	}
+	if a.known || !tx.Policy().NewDeviceCode {
+		return s.enter(ctx, tx, person, account, a.Device, a.Origin)
+	}
+	if err := tx.SaveAccount(ctx, &account); err != nil {
+		return Result{}, err
+	}
+	return s.ask(ctx, tx, person, a.Origin)
+}
+
+// enter notes the sign-in and remembers the device.
+func (s *Service) enter(ctx context.Context, tx *models.Tx, person models.Cardholder, account models.Account, device string, from models.Origin) (Result, error) {
+	account.SignIn(tx.Now())
+	if err := tx.SaveAccount(ctx, &account); err != nil {
+		return Result{}, err
+	}
+	token, err := deviceToken(ctx, tx, device)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := tx.RememberDevice(ctx, models.HashToken(token), account.ID, from.Device); err != nil {
+		return Result{}, err
+	}
+	who := web.Identity{CardholderNo: account.CardholderNo}
 	return Result{Outcome: SignedIn, Account: account, Name: person.Name, Device: token},
-		tx.Audit(ctx, a.event(tx, models.ActionSignIn, models.OutcomeOK))
+		tx.Audit(ctx, event(who, from, models.ActionSignIn, models.OutcomeOK))
 }
 
 // deviceToken is the browser's own token if we gave it out, to whichever account, else a new one: a
 // token that somebody else chose never becomes a known device.
-func (s *Service) deviceToken(ctx context.Context, tx *models.Tx, a *attempt) (string, error) {
-	if a.Device != "" {
-		if ours, err := tx.DeviceExists(ctx, models.HashToken(a.Device)); err != nil || ours {
-			return a.Device, err
+func deviceToken(ctx context.Context, tx *models.Tx, token string) (string, error) {
+	if token != "" {
+		if ours, err := tx.DeviceExists(ctx, models.HashToken(token)); err != nil || ours {
+			return token, err
 		}
 	}
 	return models.NewToken(), nil
@@ -261,8 +306,5 @@ func (a *attempt) event(tx *models.Tx, action, outcome string) models.Event {
 		return e
 	}
 	e.Chain, e.Subject = models.CardholderChain(a.account.CardholderNo), a.account.CardholderNo
-	if action == models.ActionSignIn && outcome == models.OutcomeOK {
-		e.Actor = models.ActorCardholder
-	}
 	return e
 }

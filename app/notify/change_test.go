@@ -47,7 +47,9 @@ func TestD3_10_Changes(t *testing.T) {
 		run(t, mobile, address, func(t *testing.T, o *office) {
 			account(o)
 			for i, change := range changes {
-				o.tx(func(ctx context.Context, tx *models.Tx) error { return change.tell(o.notifier, ctx, tx, []int64{o.card.ID}) })
+				o.tx(func(ctx context.Context, tx *models.Tx) error {
+					return change.tell(o.notifier, ctx, tx, []int64{o.card.ID})
+				})
 				o.sent(int64(i + 1))
 			}
 			if address == "" {
@@ -71,7 +73,9 @@ func TestD3_10_LockNotices(t *testing.T) {
 	run(t, mobile, email, func(t *testing.T, o *office) {
 		locked := func(want int64) {
 			t.Helper()
-			o.tx(func(ctx context.Context, tx *models.Tx) error { return o.notifier.Locked(ctx, tx, personNo, "iphone/safari") })
+			o.tx(func(ctx context.Context, tx *models.Tx) error {
+				return o.notifier.Locked(ctx, tx, personNo, "iphone/safari")
+			})
 			var n int64
 			if err := o.store.SQL().QueryRowContext(t.Context(), "SELECT count(*) FROM messages").Scan(&n); err != nil || n != want {
 				t.Errorf("%d notices, %v, want %d", n, err, want)

@@ -40,6 +40,8 @@ func Routes(e *echo.Echo, o Options, h Handlers) {
 	portal.GET("/", h.Account.GetRoot)
 	portal.GET("/login", h.Login.Get)
 	portal.POST("/login", h.Login.Post)
+	portal.GET("/login/verify", h.Login.GetVerify)
+	portal.POST("/login/verify", h.Login.PostVerify)
 	portal.POST("/logout", h.Login.PostLogout)
 	portal.POST("/session/extend", h.Login.PostExtend, signedIn)
 	portal.GET("/reauth", h.Login.GetReauth, signedIn)

@@ -36,6 +36,8 @@ var routes = []route{
 	{"GET", "/", portal, "", 303, "/home", ""},
 	{"GET", "/login", portal, "", 200, "", "ログイン"},
 	{"POST", "/login", portal, "", 422, "", "ログイン"},
+	{"GET", "/login/verify", portal, "", 303, "/login", ""},
+	{"POST", "/login/verify", portal, "", 303, "/login", ""},
 	{"POST", "/logout", portal, "", 303, "/login", ""},
 	{"POST", "/session/extend", portal, "", 303, signIn + "%2Fsession%2Fextend", ""},
 	{"GET", "/reauth", portal, "", 303, signIn + "%2Fhome", ""},

@@ -76,7 +76,7 @@ func TestCookiesAndHSTSFollowTheBaseURL(t *testing.T) {
 	} {
 		t.Run(tt.base, func(t *testing.T) {
 			a := apptest.Start(t, apptest.BaseURL(tt.base))
-			got := a.Client().Post("/login", form)
+			got := a.Client().Known("1000000016").Post("/login", form)
 			checkHeaders(t, portal, got, tt.https)
 			names := []string{}
 			for _, cookie := range got.Cookies() {
@@ -99,7 +99,7 @@ func TestCookiesAndHSTSFollowTheBaseURL(t *testing.T) {
 // Under https a plain "session" cookie, which a sibling host could have set, counts for nothing.
 func TestOnlyHostCookiesCountUnderHTTPS(t *testing.T) {
 	a := apptest.Start(t, apptest.BaseURL("https://portal.example.jp"))
-	answer := a.Client().Post("/login", url.Values{"login_id": {"1000000016"}, "password": {cast.Password}})
+	answer := a.Client().Known("1000000016").Post("/login", url.Values{"login_id": {"1000000016"}, "password": {cast.Password}})
 	for _, cookie := range answer.Cookies() {
 		if cookie.Name != "__Host-session" {
 			continue

@@ -38,7 +38,7 @@ func signIn(c *apptest.Client) *apptest.Answer {
 func serves(t *testing.T, a *apptest.App, c *apptest.Client, written *log) {
 	t.Helper()
 	wait(t, "it serves again", func() bool {
-		page, door := c.Get("/status"), signIn(a.Client())
+		page, door := c.Get("/status"), signIn(c)
 		for _, got := range []*apptest.Answer{page, door} {
 			if got.StatusCode >= 400 {
 				unavailable(t, "on a connection that had died", got, written)
@@ -62,7 +62,7 @@ func TestSQLiteLocked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	unavailable(t, "signing in", signIn(a.Client()), &written)
+	unavailable(t, "signing in", signIn(c), &written)
 	a.Clock.Advance(2 * time.Minute) // the session's last use would be written now
 	for path, h1 := range map[string]string{"/status": "登録状況", "/home": "マイページ", "/help": "よくあるご質問"} {
 		if got := c.Get(path); got.StatusCode != http.StatusOK || got.H1() != h1 {
@@ -72,7 +72,7 @@ func TestSQLiteLocked(t *testing.T) {
 	if err := holder.Rollback(); err != nil {
 		t.Fatal(err)
 	}
-	if got := signIn(a.Client()); got.StatusCode != http.StatusSeeOther {
+	if got := signIn(c); got.StatusCode != http.StatusSeeOther {
 		t.Errorf("signing in afterwards: %d", got.StatusCode)
 	}
 	if n := a.Count("locks WHERE failures > 0 AND closed_at IS NULL"); n != 0 {
@@ -95,7 +95,7 @@ func TestPostgresGoneAndBack(t *testing.T) {
 		for _, path := range []string{"/status", "/home", "/security/3ds", "/app/status"} {
 			unavailable(t, path, c.Get(path), &written)
 		}
-		unavailable(t, "signing in", signIn(a.Client()), &written)
+		unavailable(t, "signing in", signIn(c), &written)
 		unavailable(t, "choosing cards", c.Post("/security/3ds", url.Values{"agree": {"yes"}}), &written)
 		if got := a.Client().Get("/help"); got.StatusCode != http.StatusOK {
 			t.Errorf("a page without data: %d", got.StatusCode)
@@ -122,7 +122,7 @@ func TestPostgresTerminatesBackends(t *testing.T) {
 		if _, err := other.ExecContext(t.Context(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"); err != nil {
 			t.Fatal(err)
 		}
-		for _, try := range []func() *apptest.Answer{func() *apptest.Answer { return c.Get("/status") }, func() *apptest.Answer { return signIn(a.Client()) }} {
+		for _, try := range []func() *apptest.Answer{func() *apptest.Answer { return c.Get("/status") }, func() *apptest.Answer { return signIn(c) }} {
 			if got := try(); got.StatusCode >= 500 {
 				unavailable(t, "at once", got, &written)
 			}
@@ -149,7 +149,7 @@ func TestPanicIsAPage(t *testing.T) {
 	if out := written.String(); !strings.Contains(out, "a cause to find") || !strings.Contains(out, "goroutine") {
 		t.Error("the log lacks the cause or the stack")
 	}
-	if got := signIn(a.Client()); got.StatusCode != http.StatusSeeOther {
+	if got := signIn(a.Client().SignIn(hanako)); got.StatusCode != http.StatusSeeOther {
 		t.Errorf("afterwards: %d", got.StatusCode)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"mynetplus/app/apptest"
 	"mynetplus/app/config"
 	"mynetplus/app/demo"
 	"mynetplus/app/otp"
@@ -91,10 +92,18 @@ type applicant struct {
 	http *http.Client
 	base string
 	s    *models.Store
+
+	device string // token of a device that has signed in before
 }
 
 func (a *applicant) post(path string, form url.Values) string {
-	res, err := a.http.PostForm(a.base+path, form)
+	req, err := http.NewRequest(http.MethodPost, a.base+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		return ""
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.AddCookie(&http.Cookie{Name: "device", Value: a.device})
+	res, err := a.http.Do(req)
 	if err != nil {
 		return ""
 	}
@@ -199,7 +208,12 @@ func load(t *testing.T, s *models.Store, base string, cards <-chan string, ackno
 						t.Error(err)
 						return
 					}
-					a := applicant{base: base, s: s, http: &http.Client{
+					device, err := apptest.NewDevice(t.Context(), s, hanako)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					a := applicant{base: base, s: s, device: device, http: &http.Client{
 						Jar: jar, Timeout: 10 * time.Second,
 						CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 					}}

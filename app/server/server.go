@@ -16,7 +16,6 @@ import (
 	"mynetplus/app/demo"
 	"mynetplus/app/feed"
 	"mynetplus/app/jobs"
-	"mynetplus/app/notify"
 	"mynetplus/app/password"
 	"mynetplus/models"
 )
@@ -85,15 +84,14 @@ func open(ctx context.Context, o Options, keys config.Keys) (*models.Store, erro
 }
 
 func (s *Server) wire(ctx context.Context, keys config.Keys, passwords password.Arithmetic) error {
-	var err error
 	if passwords == nil {
 		passwords = password.Here{}
 	}
 	s.hasher = password.NewHasher(passwords)
-	if s.jobs, err = s.newJobs(); err != nil {
+	notifier, err := s.newJobs()
+	if err != nil {
 		return err
 	}
-	notifier := notify.New(s.jobs)
 	s.Feed = &feed.Importer{Store: s.Store, Notify: notifier}
 	if s.config.IsDemo() {
 		if _, err := demo.Load(ctx, s.Store, s.Feed, s.hasher); err != nil {

@@ -30,22 +30,28 @@ const (
 	rootEvery  = 24 * time.Hour
 )
 
-// newJobs registers the workers of every kind of job.
-func (s *Server) newJobs() (*jobs.Client, error) {
-	inbox := notify.NewInbox(s.Store)
+// newJobs makes the client and registers the workers of every kind of job; some of them insert jobs themselves.
+func (s *Server) newJobs() (*notify.Notifier, error) {
 	workers := river.NewWorkers()
-	river.AddWorker(workers, notify.NewWorker(notify.Options{
-		Store: s.Store, Mailer: inbox, Texter: inbox, Digits: otp.Digits, Host: s.host(),
-	}))
-	river.AddWorker(workers, upkeep.NewPurge(s.Store))
-	river.AddWorker(workers, upkeep.NewRoot(s.Store, s.config.AuditRootsPath(), s.log))
-	return jobs.New(jobs.Options{
+	client, err := jobs.New(jobs.Options{
 		Store: s.Store, Workers: workers, Logger: s.log,
 		Periodic: []*river.PeriodicJob{
 			jobs.Every(purgeEvery, upkeep.PurgeArgs{}),
 			jobs.Every(rootEvery, upkeep.RootArgs{}),
 		},
 	})
+	if err != nil {
+		return nil, err
+	}
+	s.jobs = client
+	notifier, inbox := notify.New(client), notify.NewInbox(s.Store)
+	river.AddWorker(workers, notify.NewWorker(notify.Options{
+		Store: s.Store, Mailer: inbox, Texter: inbox, Digits: otp.Digits, Host: s.host(),
+	}))
+	river.AddWorker(workers, login.NewLockedWorker(s.Store, notifier))
+	river.AddWorker(workers, upkeep.NewPurge(s.Store))
+	river.AddWorker(workers, upkeep.NewRoot(s.Store, s.config.AuditRootsPath(), s.log))
+	return notifier, nil
 }
 
 // newEcho makes the features and their routes.
@@ -70,8 +76,9 @@ func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Ech
 		Demo: c.IsDemo(), Origin: c.BaseURL, Terms: c.TermsVersion,
 	}
 
-	signIn := login.New(login.NewService(s.Store, s.hasher), portal, chrome, policy)
-	applications := enrollment.NewService(s.Store, otp.NewDesk(notifier), notifier, c.TermsVersion)
+	desk := otp.NewDesk(notifier)
+	signIn := login.New(login.NewService(s.Store, s.hasher, desk, notifier, s.jobs), portal, chrome, policy)
+	applications := enrollment.NewService(s.Store, desk, notifier, c.TermsVersion)
 	handlers := router.Handlers{
 		Portal: portal, App: app, StepUpAge: policy.StepUpAge,
 		Login:      signIn,

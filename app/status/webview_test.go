@@ -159,7 +159,7 @@ func TestD3_9_PortalSessionCountsFirst(t *testing.T) {
 	if got := c.Get("/status"); got.StatusCode != http.StatusOK {
 		t.Errorf("one's own ticket ended one's own session: %d", got.StatusCode)
 	}
-	c.Post("/login", url.Values{"login_id": {taro}, "password": {demo.Password}})
+	c.Known(taro).Post("/login", url.Values{"login_id": {taro}, "password": {demo.Password}})
 	shows(t, "another person who signed in", c, taro)
 }
 
@@ -178,7 +178,7 @@ func TestD3_9_SignInInsideTheApp(t *testing.T) {
 		t.Errorf("a wrong password leaves the webview: %d", got.StatusCode)
 	}
 	form.Set("password", demo.Password)
-	if got := c.Post(action, form); got.StatusCode != http.StatusSeeOther || got.Location() != "/app/status" {
+	if got := c.Known(hanako).Post(action, form); got.StatusCode != http.StatusSeeOther || got.Location() != "/app/status" {
 		t.Errorf("signing in leads to %q", got.Location())
 	}
 	shows(t, "after signing in", c, hanako)

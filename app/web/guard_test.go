@@ -24,7 +24,7 @@ func fill(c *apptest.Client, card string) *apptest.Answer {
 }
 
 func signInAgain(c *apptest.Client, id string) *apptest.Answer {
-	return c.Post("/login", url.Values{"login_id": {id}, "password": {demo.Password}, "next": {"/security/3ds"}})
+	return c.Known(id).Post("/login", url.Values{"login_id": {id}, "password": {demo.Password}, "next": {"/security/3ds"}})
 }
 
 // filled tells whether the form shows the consent that was given before the session ended.

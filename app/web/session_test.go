@@ -65,7 +65,7 @@ func TestD3_7_IdleEnd(t *testing.T) {
 		if next, _ := page.Doc.Find("input[name=next]").Attr("value"); next != "/status" || !strings.Contains(page.Text, idle) {
 			t.Errorf("the sign-in page leads to %q, or does not say %q", next, idle)
 		}
-		got := c.Post("/login", url.Values{"login_id": {hanako}, "password": {demo.Password}, "next": {"/status"}})
+		got := c.Known(hanako).Post("/login", url.Values{"login_id": {hanako}, "password": {demo.Password}, "next": {"/status"}})
 		if got.Location() != "/status" {
 			t.Errorf("signing in again leads to %q", got.Location())
 		}

@@ -96,7 +96,7 @@ func codePage(page layouts.Page, p codeStep, state components.CodeState) templ.C
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layouts.Portal(page, p.head(len(state.Errors) > 0)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layouts.Either(page, p.head(len(state.Errors) > 0)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,6 +1,8 @@
 package sample
 
 import (
+	"time"
+
 	"mynetplus/views/components"
 	"mynetplus/views/layouts"
 	"mynetplus/views/pages"
@@ -14,6 +16,15 @@ func signIn() []Page {
 		p := fresh
 		change(&p)
 		return Page{slug, title, "/login", Portal, pages.Login(p)}
+	}
+	verify := func(slug, title string, change func(*pages.LoginVerifyProps)) Page {
+		p := pages.LoginVerifyProps{Page: visitor, Next: "/home", Back: "/login", Code: sent}
+		change(&p)
+		surface := Portal
+		if p.Page.Webview {
+			surface = Webview
+		}
+		return Page{slug, title, "/login/verify", surface, pages.LoginVerify(p)}
 	}
 	return []Page{
 		login("login", "ログイン", func(*pages.LoginProps) {}),
@@ -36,6 +47,20 @@ func signIn() []Page {
 		}),
 		login("login-signed-out", "ログイン：ログアウトのあと", func(p *pages.LoginProps) {
 			p.Page = with(visitor, func(page *layouts.Page) { page.Flash = text.Flash("signed_out") })
+		}),
+		verify("login-verify", "新しい端末：確認番号", func(*pages.LoginVerifyProps) {}),
+		verify("login-verify-wrong", "新しい端末：確認番号の誤り", func(p *pages.LoginVerifyProps) {
+			p.Code.Errors = refused("code", "code_wrong")
+		}),
+		verify("login-verify-spent", "新しい端末：使えない確認番号", func(p *pages.LoginVerifyProps) {
+			p.Code.ValidUntil, p.Code.Errors = time.Time{}, refused("code", "code_spent")
+		}),
+		verify("login-verify-mail", "新しい端末：メールの確認番号", func(p *pages.LoginVerifyProps) {
+			p.Code.To, p.Code.Mail = text.MaskEmail("shiki@example.jp"), true
+		}),
+		verify("app-login-verify", "アプリ：新しい端末", func(p *pages.LoginVerifyProps) { p.Page, p.Back = inApp, "/app/status" }),
+		login("login-no-contact", "ログイン：確認番号の送り先がない", func(p *pages.LoginProps) {
+			p.LoginID, p.Errors = id, refused("", "no_contact")
 		}),
 		{"locked", "ロック中", "/login", Portal, pages.Locked(pages.LockedProps{Page: visitor, Back: "/login", CallCenter: closed})},
 		{"app-login", "アプリ：ログイン", "/app/status", Webview, pages.Login(pages.LoginProps{Page: inApp, Action: "/app/status", CallCenter: closed})},
