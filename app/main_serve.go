@@ -65,7 +65,7 @@ func (e env) welcome(addr net.Addr) error {
 		"  Portal         " + base,
 		"  Sign in as     1000000016 (hanako), 1000000024, 1000000040, 1000000073",
 		"  Password       " + demo.Password,
-		"  SMS and mail   " + base + "/demo/inbox",
+		"  SMS and mail   " + base + "/demo/inbox (the code for a new browser, too)",
 		"  The app        " + base + "/demo/app",
 		"",
 		"  App backend's key pair: private in " + e.cfg.KeysPath() + ", public",
