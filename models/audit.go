@@ -200,6 +200,16 @@ func (h *AuditHead) sign(k *Keyring) error {
 
 func (h *AuditHead) message() string { return fmt.Sprintf("%s|%d|%s", h.Chain, h.Count, h.Hash) }
 
+// HistoryPage lists a cardholder's events of these actions (none: all), the newest first, leaving out the first skip.
+func (q *Query) HistoryPage(ctx context.Context, cardholderNo string, actions []string, skip, limit int) ([]Event, error) {
+	of := gorm.G[Event](q.db).Where("chain = ?", CardholderChain(cardholderNo))
+	if len(actions) > 0 {
+		of = of.Where("action IN ?", actions)
+	}
+	events, err := of.Order("seq DESC").Offset(skip).Limit(limit).Find(ctx)
+	return events, wrap("read history", err)
+}
+
 // History lists a cardholder's newest events.
 func (q *Query) History(ctx context.Context, cardholderNo string, limit int) ([]Event, error) {
 	events, err := gorm.G[Event](q.db).Where("chain = ?", CardholderChain(cardholderNo)).

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // Labels of the keyed hashes over contacts.
@@ -71,6 +72,13 @@ func (c *Cardholder) SetEmail(k *Keyring, email string) {
 func (q *Query) Cardholder(ctx context.Context, no string) (Cardholder, error) {
 	c, err := gorm.G[Cardholder](q.db).Where("no = ?", no).First(ctx)
 	return c, wrap("find cardholder", err)
+}
+
+// LockCardholder is Cardholder with the row locked until the transaction ends, after the account and before the cards:
+// the card system's file changes contacts too. Others may still refer to the person (FileCardholders).
+func (tx *Tx) LockCardholder(ctx context.Context, no string) (Cardholder, error) {
+	c, err := gorm.G[Cardholder](tx.db, clause.Locking{Strength: "NO KEY UPDATE"}).Where("no = ?", no).First(ctx)
+	return c, wrap("lock cardholder", err)
 }
 
 // HasCardholders reports whether the database holds anybody yet.

@@ -78,6 +78,19 @@ func (tx *Tx) EndDevices(ctx context.Context, accountID int64, except string) er
 	return wrap("end devices", err)
 }
 
+// DevicesOf lists the devices that an account remembers, the last used first.
+func (q *Query) DevicesOf(ctx context.Context, accountID int64) ([]Device, error) {
+	all, err := gorm.G[Device](q.db).Where("account_id = ? AND expires_at > ?", accountID, q.Now()).
+		Order("last_seen_at DESC, token_hash").Find(ctx)
+	return all, wrap("list devices", err)
+}
+
+// EndDevice forgets one device of an account; one that is gone already is fine.
+func (tx *Tx) EndDevice(ctx context.Context, accountID int64, tokenHash string) error {
+	_, err := gorm.G[Device](tx.db).Where("account_id = ? AND token_hash = ?", accountID, tokenHash).Delete(ctx)
+	return wrap("end device", err)
+}
+
 // PurgeDevices deletes devices whose memory ended before cutoff, with their own counters at the login door (D3.3,
 // D3.4): nobody can come to such a counter again.
 func (tx *Tx) PurgeDevices(ctx context.Context, cutoff time.Time) (int, error) {

@@ -50,6 +50,14 @@ type Budget struct {
 	WrongPerHour int `help:"wrong codes in an hour (D5.3)"`
 }
 
+// SessionLimits are the two ends of a surface's sessions (D3.7, D3.9).
+func (p Policy) SessionLimits(surface string) Limits {
+	if surface == SurfaceApp {
+		return Limits{Absolute: p.AppSession}
+	}
+	return Limits{Idle: p.SessionIdle, Absolute: p.SessionAbsolute}
+}
+
 // DefaultPolicy is domain.md as written.
 func DefaultPolicy() Policy {
 	return Policy{

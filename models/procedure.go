@@ -64,6 +64,23 @@ func NewProcedure(kind, subject string, now time.Time, p Policy) (row Procedure,
 	return Procedure{TokenHash: HashToken(token), Kind: kind, Subject: subject, CreatedAt: now, ExpiresAt: now.Add(p.ProcedureLife)}, token
 }
 
+// SessionProcedureHash names the one pass of a kind that a signed-in session can be in; the binding is the session's.
+func SessionProcedureHash(kind, binding string) string { return HashToken(kind + "|" + binding) }
+
+// SessionProcedure finds or makes the pass of a signed-in session about its own cardholder, locked until the
+// transaction ends. It needs no cookie of its own.
+func (tx *Tx) SessionProcedure(ctx context.Context, kind, cardholderNo, binding string) (Procedure, error) {
+	now := tx.Now()
+	row := Procedure{
+		TokenHash: SessionProcedureHash(kind, binding), Kind: kind, CardholderNo: cardholderNo, Subject: cardholderNo,
+		CreatedAt: now, ExpiresAt: now.Add(tx.Policy().ProcedureLife),
+	}
+	if err := tx.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
+		return row, wrap("begin procedure", err)
+	}
+	return tx.LockProcedure(ctx, row.TokenHash)
+}
+
 // AddProcedure inserts p.
 func (tx *Tx) AddProcedure(ctx context.Context, p *Procedure) error {
 	return wrap("add procedure", tx.db.WithContext(ctx).Create(p).Error)

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -20,6 +21,8 @@ type Session struct {
 	TokenHash  string `gorm:"primaryKey"`
 	Surface    string
 	Owner      string // cardholder number, or empty before signing in
+	Device     string // hash of the device cookie's token (Device.TokenHash), or empty
+	Kind       string // "iphone/safari"
 	Data       []byte
 	CreatedAt  time.Time
 	LastSeenAt time.Time
@@ -98,11 +101,17 @@ func (s *Sessions) Touch(ctx context.Context, row *Session) error {
 	return wrap("touch session", err)
 }
 
+// Browser is what a session runs in: the hash of its device cookie's token, or empty, and its kind.
+type Browser struct{ Device, Kind string }
+
 // Save inserts the row of a new token, whose absolute end counts from since, or writes it again: its
 // two ends do not move then.
-func (s *Sessions) Save(ctx context.Context, token, owner string, data []byte, since time.Time) error {
+func (s *Sessions) Save(ctx context.Context, token, owner string, data []byte, since time.Time, in Browser) error {
 	now := s.store.Now()
-	row := Session{TokenHash: HashToken(token), Surface: s.surface, Owner: owner, Data: data, CreatedAt: since.UTC(), LastSeenAt: now}
+	row := Session{
+		TokenHash: HashToken(token), Surface: s.surface, Owner: owner, Device: in.Device, Kind: in.Kind,
+		Data: data, CreatedAt: since.UTC(), LastSeenAt: now,
+	}
 	return wrap("save session", s.store.write.WithContext(ctx).
 		Clauses(clause.OnConflict{
 			Columns:   []clause.Column{{Name: "token_hash"}},
@@ -132,6 +141,21 @@ func (s *Sessions) Delete(ctx context.Context, token string) error {
 func (tx *Tx) EndSessions(ctx context.Context, cardholderNo, except string) error {
 	_, err := gorm.G[Session](tx.db).Where("owner = ? AND token_hash <> ?", cardholderNo, except).Delete(ctx)
 	return wrap("end sessions", err)
+}
+
+// SessionsOf lists the sessions of a cardholder that have not ended, on every surface, the newest first. The data
+// stays where it is.
+func (q *Query) SessionsOf(ctx context.Context, cardholderNo string) ([]Session, error) {
+	rows, err := gorm.G[Session](q.db).Select("token_hash", "surface", "owner", "device", "kind", "created_at", "last_seen_at").
+		Where("owner = ?", cardholderNo).Order("created_at DESC, token_hash").Find(ctx)
+	ended := func(s Session) bool { return !s.Live(q.Now(), q.Policy().SessionLimits(s.Surface)) }
+	return slices.DeleteFunc(rows, ended), wrap("list sessions", err)
+}
+
+// EndSession ends one session of a cardholder; one that is gone already is fine.
+func (tx *Tx) EndSession(ctx context.Context, cardholderNo, tokenHash string) error {
+	_, err := gorm.G[Session](tx.db).Where("owner = ? AND token_hash = ?", cardholderNo, tokenHash).Delete(ctx)
+	return wrap("end session", err)
 }
 
 // PurgeSessions deletes sessions last used before cutoff.

@@ -68,9 +68,8 @@ func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Ech
 	if err != nil {
 		return nil, fmt.Errorf("MYNET_CALL_CENTER_HOURS, MYNET_HOLIDAYS: %w", err)
 	}
-	portal := web.NewSessions(s.Store, models.SurfacePortal, web.SessionCookie,
-		models.Limits{Idle: policy.SessionIdle, Absolute: policy.SessionAbsolute})
-	app := web.NewSessions(s.Store, models.SurfaceApp, web.AppCookie, models.Limits{Absolute: policy.AppSession})
+	portal := web.NewSessions(s.Store, models.SurfacePortal, web.SessionCookie, policy.SessionLimits(models.SurfacePortal))
+	app := web.NewSessions(s.Store, models.SurfaceApp, web.AppCookie, policy.SessionLimits(models.SurfaceApp))
 	chrome := &web.Chrome{
 		Sessions: portal, Hours: hours, Now: s.Store.Now, IdleWarn: policy.SessionWarn,
 		Demo: c.IsDemo(), Origin: c.BaseURL, Terms: c.TermsVersion,

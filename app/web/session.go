@@ -51,13 +51,17 @@ type loaded struct {
 	found    bool
 	ended    bool
 	since    time.Time // when set, the session that is saved began then
+	browser  models.Browser
 }
 
 // Load finds the request's session. It is saved by Render, SeeOther and Done, before the answer is
 // sent: an answer that says "done" is never ahead of the session.
 func (s *Sessions) Load(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		l := &loaded{sessions: s}
+		l := &loaded{sessions: s, browser: models.Browser{Kind: Device(c.Request().UserAgent())}}
+		if device := DeviceToken(c); device != "" {
+			l.browser.Device = models.HashToken(device)
+		}
 		token := ""
 		if cookie, err := c.Cookie(CookiesOf(c).Name(s.cookie)); err == nil {
 			token = cookie.Value
@@ -125,6 +129,14 @@ func (s *Sessions) Person(c echo.Context) (models.Overview, error) {
 		return *l.row.Person, nil
 	}
 	return models.Overview{}, fmt.Errorf("session's person: %w", models.ErrNotFound)
+}
+
+// Current is the hash of the token that the request's session has, or "": the one that outlives ending all others.
+func (s *Sessions) Current(c echo.Context) string {
+	if l := s.find(c); l != nil && l.found {
+		return l.row.TokenHash
+	}
+	return ""
 }
 
 // SignIn makes the session who's, under a new token and a new binding (D3.7). A draft of somebody

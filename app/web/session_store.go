@@ -66,11 +66,14 @@ func (r *rowStore) CommitCtx(ctx context.Context, token string, data []byte, _ t
 	if l != nil && l.found && l.row.TokenHash == models.HashToken(token) {
 		return r.rows.Update(ctx, token, who.CardholderNo, data)
 	}
-	since := r.now()
+	since, browser := r.now(), models.Browser{}
+	if l != nil {
+		browser = l.browser
+	}
 	if l != nil && !l.since.IsZero() {
 		since = l.since
 	}
-	return r.rows.Save(ctx, token, who.CardholderNo, data, since)
+	return r.rows.Save(ctx, token, who.CardholderNo, data, since, browser)
 }
 
 // DeleteCtx ends the session.

@@ -42,6 +42,8 @@ CREATE TABLE sessions (
     token_hash   TEXT PRIMARY KEY,
     surface      TEXT NOT NULL,
     owner        TEXT NOT NULL DEFAULT '',
+    device       TEXT NOT NULL DEFAULT '', -- hash of the device cookie's token
+    kind         TEXT NOT NULL DEFAULT '', -- iphone/safari
     data         BLOB NOT NULL,
     created_at   DATETIME NOT NULL,
     last_seen_at DATETIME NOT NULL

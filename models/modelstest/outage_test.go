@@ -35,7 +35,7 @@ func TestSQLiteLocked(t *testing.T) {
 	if took := time.Since(begin); !errors.Is(err, models.ErrUnavailable) || took < time.Second || took > 4*time.Second {
 		t.Errorf("transaction: %v after %v, want %v after 2s", err, took, models.ErrUnavailable)
 	}
-	if err := portal(s).Save(ctx, "token", "", []byte("x"), s.Now()); !errors.Is(err, models.ErrUnavailable) {
+	if err := portal(s).Save(ctx, "token", "", []byte("x"), s.Now(), models.Browser{}); !errors.Is(err, models.ErrUnavailable) {
 		t.Errorf("save session: %v, want %v", err, models.ErrUnavailable)
 	}
 	read(t, s, func(ctx context.Context, q *models.Query) error { return second(q.Cardholder(ctx, "20000001")) })
@@ -71,7 +71,7 @@ func TestPostgresGoneAndBack(t *testing.T) {
 			{"transaction", s.Tx(ctx, func(tx *models.Tx) error { return find(&tx.Query) })},
 			{"read", s.Read(ctx, find)},
 			{"session", second(portal(s).Find(ctx, "token"))},
-			{"save session", portal(s).Save(ctx, "token", "", nil, s.Now())},
+			{"save session", portal(s).Save(ctx, "token", "", nil, s.Now(), models.Browser{})},
 			{"overview", s.Read(ctx, func(q *models.Query) error { return second(q.Overview(ctx, "20000001")) })},
 		} {
 			if !errors.Is(tt.err, models.ErrUnavailable) {

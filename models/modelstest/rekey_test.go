@@ -34,7 +34,7 @@ func fill(t testing.TB, s *models.Store) models.Account {
 			tx.UseAppToken(ctx, "the ticket", tx.Now()), tx.RememberDevice(ctx, models.HashToken("the token"), a.ID, "iphone/safari"),
 			tx.Audit(ctx, models.Event{Chain: models.CardholderChain(a.CardholderNo), Actor: models.ActorCardholder, Action: models.ActionSignIn}))
 	})
-	if err := portal(s).Save(t.Context(), "the token", a.CardholderNo, []byte("data"), s.Now()); err != nil {
+	if err := portal(s).Save(t.Context(), "the token", a.CardholderNo, []byte("data"), s.Now(), models.Browser{}); err != nil {
 		t.Fatal(err)
 	}
 	return a

@@ -46,7 +46,7 @@ func TestD3_7_SessionEnds(t *testing.T) {
 func TestD3_7_SessionTouch(t *testing.T) {
 	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
 		sessions, ctx, start := portal(s), t.Context(), clock.Now()
-		if err := sessions.Save(ctx, "token", "20000001", []byte("data"), s.Now()); err != nil {
+		if err := sessions.Save(ctx, "token", "20000001", []byte("data"), s.Now(), models.Browser{}); err != nil {
 			t.Fatal(err)
 		}
 		use := func(after time.Duration, wantSeen time.Duration, wantLive bool) {
@@ -88,7 +88,7 @@ func TestD3_7_SessionRows(t *testing.T) {
 		token := models.NewToken()
 		save := func(owner, data string) {
 			t.Helper()
-			if err := sessions.Save(ctx, token, owner, []byte(data), s.Now()); err != nil {
+			if err := sessions.Save(ctx, token, owner, []byte(data), s.Now(), models.Browser{}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -138,7 +138,7 @@ func TestSessionBringsItsOwner(t *testing.T) {
 		}
 		for owner, want := range map[string]*models.Overview{"": nil, "29999999": nil, "20000001": ptr(overview(t, s, "20000001"))} {
 			token := models.NewToken()
-			if err := sessions.Save(t.Context(), token, owner, []byte("data"), s.Now()); err != nil {
+			if err := sessions.Save(t.Context(), token, owner, []byte("data"), s.Now(), models.Browser{}); err != nil {
 				t.Fatal(err)
 			}
 			row, err := sessions.Find(t.Context(), token)
@@ -153,7 +153,7 @@ func TestSessionBringsItsOwner(t *testing.T) {
 func TestD7_5_PurgeSessions(t *testing.T) {
 	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
 		for _, token := range []string{"old", "new"} {
-			if err := portal(s).Save(t.Context(), token, "", []byte("data"), s.Now()); err != nil {
+			if err := portal(s).Save(t.Context(), token, "", []byte("data"), s.Now(), models.Browser{}); err != nil {
 				t.Fatal(err)
 			}
 			clock.Advance(time.Hour)
