@@ -15,18 +15,6 @@ import (
 // recent is how many events the overview shows.
 const recent = 5
 
-// Handler serves the pages.
-type Handler struct {
-	store    *models.Store
-	sessions *web.Sessions
-	chrome   *web.Chrome
-}
-
-// New makes the handler; sessions are the portal's.
-func New(s *models.Store, sessions *web.Sessions, chrome *web.Chrome) *Handler {
-	return &Handler{store: s, sessions: sessions, chrome: chrome}
-}
-
 // GetRoot is GET /: people who are signed in go home, others to the sign-in page.
 func (h *Handler) GetRoot(c echo.Context) error { return web.SeeOther(c, "/home") }
 
@@ -72,7 +60,7 @@ func (h *Handler) GetSecurity(c echo.Context) error {
 
 // shown puts an event into words, with the cards it names.
 func shown(o models.Overview, e models.Event) components.Event {
-	facts := text.EventFacts{Action: e.Action, Outcome: e.Outcome, Procedure: e.Facts.Purpose, Reason: e.Facts.Reason, Device: e.Device}
+	facts := text.EventFacts{Action: e.Action, Outcome: e.Outcome, Procedure: e.Facts.Purpose, Reason: e.Facts.Reason, Device: e.Device, Ended: e.Facts.Device}
 	for _, id := range e.Facts.CardIDs {
 		for _, c := range o.Cards {
 			if c.Card.ID == id {

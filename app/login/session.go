@@ -69,6 +69,12 @@ func (s *Service) StepUp(ctx context.Context, who web.Identity, password, device
 	return outcome, err
 }
 
+// Prove is StepUp for a form that asks for the password itself. Closed means that the door is shut, now or before.
+func (s *Service) Prove(ctx context.Context, who web.Identity, password, device string, from models.Origin) (right, closed bool, err error) {
+	outcome, err := s.StepUp(ctx, who, password, device, from)
+	return outcome == SignedIn, outcome == Locked, err
+}
+
 func (s *Service) stepUpDoor(ctx context.Context, tx *models.Tx, account models.Account, device string) (models.Lock, error) {
 	a := attempt{Attempt: Attempt{LoginID: account.LoginID, Device: device}, account: &account}
 	if device != "" {

@@ -49,6 +49,8 @@ func Routes(e *echo.Echo, o Options, h Handlers) {
 	portal.GET("/home", h.Account.GetHome, signedIn)
 	portal.GET("/status", h.Status.Get, signedIn)
 	portal.GET("/security", h.Account.GetSecurity, signedIn)
+	portal.GET("/security/password", h.Account.GetPassword, signedIn, recentProof)
+	portal.POST("/security/password", h.Account.PostPassword, signedIn, recentProof)
 	portal.GET("/security/3ds", h.Enrollment.GetSelect, signedIn, recentProof)
 	portal.POST("/security/3ds", h.Enrollment.PostSelect, h.Portal.SignedIn(keep...), h.Portal.RecentProof(h.StepUpAge, keep...))
 	portal.GET("/security/3ds/phone", h.Enrollment.GetPhone, signedIn, recentProof)

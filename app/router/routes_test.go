@@ -45,6 +45,8 @@ var routes = []route{
 	{"GET", "/home", portal, "", 303, signIn + "%2Fhome", ""},
 	{"GET", "/status", portal, "", 303, signIn + "%2Fstatus", ""},
 	{"GET", "/security", portal, "", 303, signIn + "%2Fsecurity", ""},
+	{"GET", "/security/password", portal, "", 303, signIn + "%2Fsecurity%2Fpassword", ""},
+	{"POST", "/security/password", portal, "", 303, signIn + "%2Fsecurity%2Fpassword", ""},
 	{"GET", "/security/3ds", portal, "", 303, signIn + "%2Fsecurity%2F3ds", ""},
 	{"POST", "/security/3ds", portal, "", 303, signIn + "%2Fsecurity%2F3ds", ""},
 	{"GET", "/security/3ds/phone", portal, "", 303, signIn + "%2Fsecurity%2F3ds%2Fphone", ""},

@@ -76,12 +76,15 @@ func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Ech
 	}
 
 	desk := otp.NewDesk(notifier)
-	signIn := login.New(login.NewService(s.Store, s.hasher, desk, notifier, s.jobs), portal, chrome, policy)
+	doors := login.NewService(s.Store, s.hasher, desk, notifier, s.jobs)
+	signIn := login.New(doors, portal, chrome, policy)
 	applications := enrollment.NewService(s.Store, desk, notifier, c.TermsVersion)
 	handlers := router.Handlers{
 		Portal: portal, App: app, StepUpAge: policy.StepUpAge,
-		Login:      signIn,
-		Account:    account.New(s.Store, portal, chrome),
+		Login: signIn,
+		Account: account.New(account.Options{
+			Store: s.Store, Sessions: portal, Chrome: chrome, Prover: doors, Hasher: s.hasher, Desk: desk, Notifier: notifier,
+		}),
 		Enrollment: enrollment.New(applications, portal, chrome, policy),
 		Status: status.New(status.Options{
 			Store: s.Store, Portal: portal, App: app, Chrome: chrome, SignIn: signIn,

@@ -44,6 +44,7 @@ type EventFacts struct {
 	Procedure string
 	Reason    string // lost, stolen, closed, replaced; email, mobile
 	Cards     []string
+	Ended     string // the device that was signed out
 	Device    string
 }
 
@@ -69,6 +70,9 @@ func (f EventFacts) Detail() string {
 	facts := f.Cards
 	if reason := reasons[f.Reason]; reason != "" {
 		facts = append([]string{reason}, facts...)
+	}
+	if f.Ended != "" {
+		facts = append(facts, "ログアウトした端末："+Device(f.Ended))
 	}
 	return EventDetail(f.Code(), f.Procedure, strings.Join(facts, "。"), f.Device)
 }
@@ -102,6 +106,9 @@ var events = map[string]EventText{
 	"enrollment_registered": {Sentence: "本人認証サービスに登録しました", Icon: "shield"},
 	"enrollment_void":       {Sentence: "本人認証サービスの登録が無効になりました", Icon: "slash"},
 	"contact_changed":       {Sentence: "ご登録の連絡先が変わりました", Icon: "mail"},
+	"password_changed":      {Sentence: "パスワードを変更しました", Icon: "key"},
+	"email_changed":         {Sentence: "メールアドレスを変更しました", Icon: "mail"},
+	"device_ended":          {Sentence: "端末をログアウトしました", Icon: "logout"},
 	"app_status_viewed":     {Sentence: "アプリで登録状況を表示しました", Icon: "phone"},
 }
 
@@ -110,6 +117,7 @@ var reasons = map[string]string{
 	"stolen":   "カードの盗難",
 	"closed":   "カードの解約",
 	"replaced": "カード番号の変更",
+	"others":   "ほかの端末すべて",
 	"email":    "メールアドレス",
 	"mobile":   "携帯電話番号",
 }

@@ -2,10 +2,15 @@ package text
 
 // Labels of fields that handlers name in a message (copy.md).
 const (
-	LabelLoginID   = "マイネットプラスのID"
-	LabelPassword  = "パスワード"
-	LabelCode      = "確認番号"
-	LabelCard      = "カード番号"
-	LabelExpiry    = "有効期限"
-	LabelBirthDate = "生年月日"
+	LabelLoginID         = "マイネットプラスのID"
+	LabelPassword        = "パスワード"
+	LabelCurrentPassword = "現在のパスワード"
+	LabelNewPassword     = "新しいパスワード"
+	LabelCard            = "カード番号"
+	LabelExpiry          = "有効期限"
+	LabelBirthDate       = "生年月日"
+	LabelNewEmail        = "新しいメールアドレス"
+	LabelCode            = "確認番号"
+	LabelSMSCode         = "SMSの確認番号"
+	LabelMailCode        = "メールの確認番号"
 )
