@@ -33,7 +33,7 @@ type Handlers struct {
 func Routes(e *echo.Echo, o Options, h Handlers) {
 	signedIn := h.Portal.SignedIn()
 	recentProof := h.Portal.RecentProof(h.StepUpAge)
-	keep := enrollment.SelectFields
+	keep, address := enrollment.SelectFields, account.EmailFields
 
 	// Portal: cookie "session". Posts of other sites are refused.
 	portal := On(e, append(Portal(o), h.Portal.Load)...)
@@ -51,6 +51,10 @@ func Routes(e *echo.Echo, o Options, h Handlers) {
 	portal.GET("/security", h.Account.GetSecurity, signedIn)
 	portal.GET("/security/password", h.Account.GetPassword, signedIn, recentProof)
 	portal.POST("/security/password", h.Account.PostPassword, signedIn, recentProof)
+	portal.GET("/security/email", h.Account.GetEmail, signedIn, recentProof)
+	portal.POST("/security/email", h.Account.PostEmail, h.Portal.SignedIn(address...), h.Portal.RecentProof(h.StepUpAge, address...))
+	portal.GET("/security/email/code", h.Account.GetEmailCode, signedIn)   // the codes prove more
+	portal.POST("/security/email/code", h.Account.PostEmailCode, signedIn) // than a password
 	portal.GET("/security/3ds", h.Enrollment.GetSelect, signedIn, recentProof)
 	portal.POST("/security/3ds", h.Enrollment.PostSelect, h.Portal.SignedIn(keep...), h.Portal.RecentProof(h.StepUpAge, keep...))
 	portal.GET("/security/3ds/phone", h.Enrollment.GetPhone, signedIn, recentProof)

@@ -66,15 +66,16 @@ func (f CodeForm) label() string {
 // labelCode is the label of a code's field (copy.md).
 const labelCode = "確認番号"
 
-func codeHint(until time.Time) string {
+// CodeHint says what a code looks like, and how long it is good.
+func CodeHint(until time.Time) string {
 	if until.IsZero() {
 		return "6けたの数字"
 	}
 	return "6けたの数字(" + text.Time(until) + "まで使えます)"
 }
 
-// resendNote says what the button sends.
-func resendNote(s CodeState) string {
+// ResendNote says what the button sends.
+func ResendNote(s CodeState) string {
 	if s.spent() || s.ResendLeft == 0 {
 		return "新しい確認番号をお送りします。前の確認番号は使えなくなります。"
 	}

@@ -68,7 +68,7 @@ func CodePanel(form CodeForm, state CodeState) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = LabelledCodeField("code", form.label(), codeHint(state.ValidUntil), state.Errors).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = LabelledCodeField("code", form.label(), CodeHint(state.ValidUntil), state.Errors).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -428,7 +428,7 @@ func resend(form CodeForm, state CodeState) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var21 string
-			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(resendNote(state))
+			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(ResendNote(state))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/components/code.templ`, Line: 74, Col: 54}
 			}
