@@ -51,7 +51,14 @@ func (h *Handler) GetSecurity(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := pages.SecurityProps{Page: h.chrome.Page(c)}
+	contacts, err := o.Cardholder.Contacts(h.store.Keys())
+	if err != nil {
+		return err
+	}
+	p := pages.SecurityProps{Page: h.chrome.Page(c), Email: text.MaskEmail(contacts.Email)}
+	if o.Account != nil {
+		p.PasswordChangedAt = o.Account.PasswordChangedAt
+	}
 	for _, card := range web.Cards(o, h.chrome.Now()) {
 		p.CanApply = p.CanApply || card.Applicable()
 	}

@@ -55,6 +55,9 @@ func Routes(e *echo.Echo, o Options, h Handlers) {
 	portal.POST("/security/email", h.Account.PostEmail, h.Portal.SignedIn(address...), h.Portal.RecentProof(h.StepUpAge, address...))
 	portal.GET("/security/email/code", h.Account.GetEmailCode, signedIn)   // the codes prove more
 	portal.POST("/security/email/code", h.Account.PostEmailCode, signedIn) // than a password
+	portal.GET("/security/history", h.Account.GetHistory, signedIn)
+	portal.GET("/security/devices", h.Account.GetDevices, signedIn)
+	portal.POST("/security/devices", h.Account.PostDevices, signedIn)
 	portal.GET("/security/3ds", h.Enrollment.GetSelect, signedIn, recentProof)
 	portal.POST("/security/3ds", h.Enrollment.PostSelect, h.Portal.SignedIn(keep...), h.Portal.RecentProof(h.StepUpAge, keep...))
 	portal.GET("/security/3ds/phone", h.Enrollment.GetPhone, signedIn, recentProof)

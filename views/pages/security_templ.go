@@ -11,12 +11,16 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"mynetplus/views/components"
 	"mynetplus/views/layouts"
+	"mynetplus/views/text"
+	"time"
 )
 
 // SecurityProps is the list of procedures.
 type SecurityProps struct {
-	Page     layouts.Page
-	CanApply bool // a card waits for its application
+	Page              layouts.Page
+	CanApply          bool        // a card waits for its application
+	PasswordChangedAt time.Time   // zero without an account
+	Email             text.Masked // empty where none is registered
 }
 
 func Security(p SecurityProps) templ.Component {
@@ -52,7 +56,7 @@ func Security(p SecurityProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"page container page-narrow stack stack-xl\"><div class=\"stack stack-l\"><h1>セキュリティ</h1><p>本人認証サービスのお申込みができます。</p></div><section class=\"panel stack\" aria-labelledby=\"auth-title\"><h2 id=\"auth-title\">本人認証サービス(3Dセキュア)</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"page container page-narrow stack stack-xl\"><div class=\"stack stack-l\"><h1>セキュリティ</h1><p>本人認証サービスのお申込みと、ログインに使う情報の確認・変更ができます。</p></div><section class=\"panel stack\" aria-labelledby=\"auth-title\"><h2 id=\"auth-title\">本人認証サービス(3Dセキュア)</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -60,7 +64,23 @@ func Security(p SecurityProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</section><div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</section><section class=\"panel stack\" aria-labelledby=\"login-title\"><h2 id=\"login-title\">ログインと連絡先</h2>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = components.Menu(loginEntries(p)).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</section><section class=\"panel stack\" aria-labelledby=\"record-title\"><h2 id=\"record-title\">ご利用の記録</h2>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = components.Menu(recordEntries).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</section><div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -72,7 +92,7 @@ func Security(p SecurityProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</div></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</div></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -92,6 +112,23 @@ func authEntries(canApply bool) []components.MenuEntry {
 		apply.Alert = "お申込みできるカードがあります"
 	}
 	return []components.MenuEntry{apply}
+}
+
+func loginEntries(p SecurityProps) []components.MenuEntry {
+	password := components.MenuEntry{Href: "/security/password", Icon: "key", Title: "パスワードの変更"}
+	if !p.PasswordChangedAt.IsZero() {
+		password.Note = "最後の変更 " + text.Date(p.PasswordChangedAt)
+	}
+	email := components.MenuEntry{Href: "/security/email", Icon: "mail", Title: "メールアドレスの変更", Note: "登録されていません"}
+	if p.Email.Shown != "" {
+		email.Note, email.Masked = "お知らせの送信先 ", p.Email
+	}
+	return []components.MenuEntry{password, email}
+}
+
+var recordEntries = []components.MenuEntry{
+	{Href: "/security/history", Icon: "history", Title: "セキュリティ履歴", Note: "ログインやお手続きの記録を確認します。"},
+	{Href: "/security/devices", Icon: "phone", Title: "ログインした端末", Note: "ログイン中の端末を確認し、ログアウトできます。"},
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -38,7 +38,9 @@ func account() []Page {
 		{"home-replaced", "マイページ：カード番号が変わった", "/home", Portal, pages.Home(cards(jcbNew, jcbReplaced))},
 		{"home-no-mobile", "マイページ：携帯電話番号がない", "/home", Portal, pages.Home(cards(jcbWithoutMobile))},
 		{"home-empty", "マイページ：カードがない", "/home", Portal, pages.Home(empty)},
-		{"security", "セキュリティ", "/security", Portal, pages.Security(pages.SecurityProps{Page: signedIn, CanApply: true})},
+		{"security", "セキュリティ", "/security", Portal, pages.Security(pages.SecurityProps{
+			Page: signedIn, CanApply: true, PasswordChangedAt: on(time.March, 8, 18, 2), Email: email,
+		})},
 		{"security-done", "セキュリティ：お手続き済み", "/security", Portal, pages.Security(pages.SecurityProps{Page: with(signedIn, func(p *layouts.Page) { p.Flash = text.Flash("session_extended") })})},
 		{"reauth", "パスワードの確認", "/reauth", Portal, pages.Reauth(pages.ReauthProps{Page: signedIn, Next: "/security/3ds", Purpose: text.Procedure("enrollment")})},
 		{"reauth-refused", "パスワードの確認：入力の誤り", "/reauth", Portal, pages.Reauth(pages.ReauthProps{
