@@ -45,6 +45,7 @@ const (
 	ActionDeviceEnded    = "device_ended"
 	ActionContactChanged = "contact_changed"
 	ActionAppSession     = "app_session"
+	ActionMessageFailed  = "message_failed" // Facts.Reason: email or mobile
 	ActionImport         = "import"
 	ActionExport         = "export"
 	ActionRekey          = "rekey"

@@ -2,6 +2,9 @@ package models
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -74,6 +77,12 @@ func (m *Message) Settle(state string, now time.Time) { m.State, m.SettledAt = s
 
 // Expired reports whether it is too late to send.
 func (m *Message) Expired(now time.Time) bool { return m.ExpiresAt != nil && !now.Before(*m.ExpiresAt) }
+
+// Token names the message to the world outside, the same at every try, and tells nothing of it.
+func (m *Message) Token() string {
+	sum := sha256.Sum256([]byte("message|" + strconv.FormatInt(m.ID, 10) + "|" + m.CreatedAt.UTC().Format(time.RFC3339Nano)))
+	return hex.EncodeToString(sum[:16])
+}
 
 // AddMessage inserts m, queued.
 func (tx *Tx) AddMessage(ctx context.Context, m *Message) error {

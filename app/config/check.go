@@ -35,6 +35,7 @@ func (c Config) Check() error {
 	if _, err := c.HolidayFile(); err != nil {
 		p.add("MYNET_HOLIDAYS", "%w", err)
 	}
+	c.checkRoutes(&p)
 	c.checkWords(&p)
 	checkPolicy(&p, c.Policy)
 	if c.Mode == Production {
@@ -93,8 +94,7 @@ func (c Config) checkWords(p *problems) {
 	}
 }
 
-// checkProduction asks for what the demo makes up itself. Mail and SMS have no way out before the account issue, so
-// production cannot start yet, and says so.
+// checkProduction asks for what the demo makes up itself.
 func (c Config) checkProduction(p *problems) {
 	if c.BaseURL != "" && !c.HTTPS() {
 		p.add("MYNET_BASE_URL", "must begin with https:// in production, not %q", c.BaseURL)
@@ -106,13 +106,14 @@ func (c Config) checkProduction(p *problems) {
 		"MYNET_SECRET_KEY": c.SecretKey == "",
 		"MYNET_PAN_KEY":    c.PANKey == "",
 		"MYNET_APP_JWKS":   c.AppJWKS == "",
+
+		"MYNET_SMTP_URL":     c.SMTPURL == "",
+		"MYNET_SMS_GATEWAYS": c.SMSGateways == "",
 	} {
 		if missing {
 			p.add(name, "is required in production")
 		}
 	}
-	p.add("MYNET_SMTP_URL", "is required in production, and mail is not available in this version")
-	p.add("MYNET_SMS_GATEWAYS", "is required in production, and SMS are not available in this version")
 }
 
 func checkBaseURL(raw string) error {

@@ -31,8 +31,10 @@ type Config struct {
 	AppJWKS     string `name:"app-jwks" env:"MYNET_APP_JWKS" help:"File with the app backend's public keys, a JWK set; the demo makes a pair (D3.9)."`
 	AppAudience string `name:"app-audience" env:"MYNET_APP_AUDIENCE" help:"The aud the app backend's tokens must carry (D3.9)."`
 
-	SMTPURL     Secret `name:"smtp-url" env:"MYNET_SMTP_URL" help:"Mail route, smtp://user:pass@host:587; not available in this version."`
-	SMSGateways Secret `name:"sms-gateways" env:"MYNET_SMS_GATEWAYS" help:"SMS routes in order of preference; not available in this version."`
+	SMTPURL     Secret `name:"smtp-url" env:"MYNET_SMTP_URL" help:"Mail server: smtp://user:pass@host:587 with STARTTLS, or smtps://...:465; the demo keeps mails in its inbox."`
+	MailFrom    string `name:"mail-from" env:"MYNET_MAIL_FROM" help:"Who mails come from, portal@example.jp."`
+	SMSGateways Secret `name:"sms-gateways" env:"MYNET_SMS_GATEWAYS" help:"Kannel sendsms addresses with username and password, comma separated, in order of preference; the demo keeps SMS in its inbox."`
+	SMSSender   string `name:"sms-sender" env:"MYNET_SMS_SENDER" help:"The number that SMS come from."`
 
 	CallCenterHours string `name:"call-center-hours" env:"MYNET_CALL_CENTER_HOURS" help:"When somebody answers on working days, JST, 9:30-17:30."`
 	Holidays        string `name:"holidays" env:"MYNET_HOLIDAYS" help:"File of the call center's holidays, a line each: 2026-11-23 and a name; none: Japan's public holidays."`
@@ -54,6 +56,7 @@ func Default() Config {
 		BaseURL:         "http://localhost:8080",
 		DatabaseURL:     "sqlite:mynetplus.db",
 		AppAudience:     "mynetplus",
+		SMSSender:       "03-3525-8755",
 		CallCenterHours: "9:30-17:30",
 		TermsVersion:    "2026-06-01",
 		LogFormat:       "text",

@@ -110,6 +110,13 @@ func TestBadValueNamesItsSetting(t *testing.T) {
 		{"MYNET_APP_JWKS", write("empty.json", `{"keys":[]}`), "no key"},
 		{"MYNET_APP_JWKS", write("hmac.json", `{"keys":[{"kty":"oct","k":"AAAA"}]}`), "public key"},
 		{"MYNET_APP_AUDIENCE", "", "empty"},
+		{"MYNET_SMTP_URL", "mail.example.jp:587", "smtp:// or smtps://"},
+		{"MYNET_SMTP_URL", "smtp://portal@mail.example.jp", "without a password"},
+		{"MYNET_SMTP_URL", "smtp://mail.example.jp:99999", "port"},
+		{"MYNET_SMTP_URL", "smtp://mail.example.jp", "MYNET_MAIL_FROM is required"},
+		{"MYNET_MAIL_FROM", "portal", "portal@example.jp"},
+		{"MYNET_SMS_GATEWAYS", "http://a.example/sendsms,b.example", "address 2 must begin with http:// or https://"},
+		{"MYNET_SMS_SENDER", "", "empty"},
 		{"MYNET_HOLIDAYS", filepath.Join(dir, "absent"), "no such file"},
 		{"MYNET_TERMS_VERSION", "June", "2026-06-01"},
 		{"MYNET_LOG_FORMAT", "xml", "text or json"},
@@ -187,15 +194,23 @@ func TestProductionSaysWhatIsMissing(t *testing.T) {
 	}
 
 	c.BaseURL, c.SecretKey, c.PANKey = "https://portal.example.jp", keyA, keyB
-	c.SMTPURL, c.SMSGateways = "smtp://mail.example.jp", "https://sms.example.jp"
+	c.SMTPURL, c.SMSGateways = "smtp://mail.example.jp", "https://sms.example.jp/cgi-bin/sendsms"
 	err = c.Check()
-	if err == nil || strings.Count(err.Error(), "not available in this version") != 2 {
-		t.Errorf("got %v, want both routes called not available in this version", err)
+	if want := "MYNET_APP_JWKS is required in production\nMYNET_MAIL_FROM is required beside MYNET_SMTP_URL"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want only what is still missing: %s", err, want)
 	}
-	if strings.Contains(err.Error(), "MYNET_SECRET_KEY") || strings.Contains(err.Error(), "MYNET_BASE_URL") {
-		t.Errorf("got %q, want nothing about what is set", err)
+	c.MailFrom = "portal@example.jp"
+	c.AppJWKS = filepath.Join(t.TempDir(), "app.json")
+	if err := os.WriteFile(c.AppJWKS, []byte(publicKey), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Check(); err != nil {
+		t.Errorf("production with everything is refused: %v", err)
 	}
 }
+
+// publicKey is a P-256 key of RFC 7517, appendix A.1.
+const publicKey = `{"keys":[{"kty":"EC","crv":"P-256","kid":"1","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]}`
 
 func TestDemoPublicAllowsEveryAddress(t *testing.T) {
 	c := config.Default()

@@ -64,10 +64,7 @@ func run(t *testing.T, mobile, email string, test func(t *testing.T, o *office))
 	modelstest.RunURL(t, func(t *testing.T, url string) {
 		o := &office{t: t, clock: modelstest.NewClock(), post: &post{}}
 		o.store = modelstest.Open(t, models.Options{URL: url, Now: o.clock.Now})
-		o.worker = notify.NewWorker(notify.Options{
-			Store: o.store, Mailer: o.post, Texter: o.post, Host: "portal.example.jp",
-			Digits: func(context.Context, *models.Query, string) (string, error) { return "314159", nil },
-		})
+		o.through(o.post, o.post)
 		workers := river.NewWorkers()
 		river.AddWorker(workers, o.worker)
 		client, err := jobs.New(jobs.Options{Store: o.store, Workers: workers})
@@ -78,6 +75,46 @@ func run(t *testing.T, mobile, email string, test func(t *testing.T, o *office))
 		o.person(mobile, email)
 		test(t, o)
 	}, modelstest.Options{Template: "river", Prepare: jobs.Migrate})
+}
+
+// through lets messages leave another way.
+func (o *office) through(m notify.Mailer, x notify.Texter) {
+	o.worker = notify.NewWorker(notify.Options{
+		Store: o.store, Mailer: m, Texter: x, Host: "portal.example.jp", BaseURL: "https://portal.example.jp",
+		Digits: func(context.Context, *models.Query, string) (string, error) { return "314159", nil },
+	})
+}
+
+// failed demands n events of messages that did not arrive, by this contact, in a chain that is whole.
+func (o *office) failed(n int, contact string) {
+	o.t.Helper()
+	err := o.store.Read(o.t.Context(), func(q *models.Query) error {
+		events, err := q.History(o.t.Context(), personNo, 100)
+		if err != nil {
+			return err
+		}
+		got := 0
+		for _, e := range events {
+			if e.Action != models.ActionMessageFailed {
+				continue
+			}
+			got++
+			if e.Actor != models.ActorSystem || e.Outcome != models.OutcomeRefused || e.Facts.Reason != contact {
+				o.t.Errorf("the event: %+v", e)
+			}
+		}
+		if got != n {
+			o.t.Errorf("%d events of messages that did not arrive, want %d", got, n)
+		}
+		broken, _, err := q.VerifyAudit(o.t.Context())
+		if broken != nil {
+			o.t.Errorf("the audit chains are broken: %+v", *broken)
+		}
+		return err
+	})
+	if err != nil {
+		o.t.Fatal(err)
+	}
 }
 
 func (o *office) tx(fn func(ctx context.Context, tx *models.Tx) error) {

@@ -20,13 +20,14 @@ func (SendArgs) Kind() string { return "notify.send" }
 // Digits yields the digits of a code's row.
 type Digits func(ctx context.Context, q *models.Query, codeID string) (string, error)
 
-// Options of NewWorker. Host is the portal's name, which ends each SMS with a code.
+// Options of NewWorker. Host is the portal's name, which ends each SMS with a code; gateways report to BaseURL.
 type Options struct {
-	Store  *models.Store
-	Mailer Mailer
-	Texter Texter
-	Digits Digits
-	Host   string
+	Store   *models.Store
+	Mailer  Mailer
+	Texter  Texter
+	Digits  Digits
+	Host    string
+	BaseURL string
 }
 
 // Worker sends messages: composed when they leave, outside of any transaction, at least once.
@@ -37,21 +38,24 @@ type Worker struct {
 	texter Texter
 	digits Digits
 	host   string
+	base   string
 }
 
 // NewWorker makes the worker of SendArgs.
 func NewWorker(o Options) *Worker {
-	return &Worker{store: o.Store, mailer: o.Mailer, texter: o.Texter, digits: o.Digits, host: o.Host}
+	return &Worker{store: o.Store, mailer: o.Mailer, texter: o.Texter, digits: o.Digits, host: o.Host, base: o.BaseURL}
 }
 
-// Work sends one message, or settles it as failed when this was the last attempt or what it tells of is gone.
+// Work sends one message, or settles it as failed when this was the last attempt, what it tells of is gone, or it was
+// refused for good.
 func (w *Worker) Work(ctx context.Context, job *river.Job[SendArgs]) error {
 	err := w.deliver(ctx, job.Args.MessageID)
-	gone := errors.Is(err, models.ErrNotFound)
-	if err == nil || !gone && job.Attempt < job.MaxAttempts {
+	var refused Refusal
+	final := errors.Is(err, models.ErrNotFound) || errors.As(err, &refused)
+	if err == nil || !final && job.Attempt < job.MaxAttempts {
 		return err
 	}
-	if e := w.giveUp(context.WithoutCancel(ctx), job.Args.MessageID); e != nil || !gone { // also after a timeout
+	if e := w.giveUp(context.WithoutCancel(ctx), job.Args.MessageID); e != nil || !final { // also after a timeout
 		return errors.Join(err, e)
 	}
 	return river.JobCancel(err)
@@ -67,7 +71,7 @@ func (w *Worker) giveUp(ctx context.Context, id int64) error {
 		if err != nil || m.State != models.MessageQueued {
 			return err
 		}
-		return settle(ctx, tx, &m, models.MessageFailed)
+		return fail(ctx, tx, &m)
 	})
 }
 
@@ -87,7 +91,7 @@ func (w *Worker) deliver(ctx context.Context, id int64) error {
 			return err
 		}
 		if out.to == "" {
-			return settle(ctx, tx, &m, models.MessageFailed)
+			return fail(ctx, tx, &m)
 		}
 		m.Attempts++
 		return tx.SaveMessage(ctx, &m)
@@ -99,14 +103,47 @@ func (w *Worker) deliver(ctx context.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	return w.store.Tx(ctx, func(tx *models.Tx) error { return settle(ctx, tx, &m, state) })
+	return w.store.Tx(context.WithoutCancel(ctx), func(tx *models.Tx) error { return handedOver(ctx, tx, id, state) })
+}
+
+// handedOver notes that a message has left, unless a report of its arrival was faster or it was purged meanwhile.
+func handedOver(ctx context.Context, tx *models.Tx, id int64, state string) error {
+	m, err := tx.LockMessage(ctx, id)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	if err != nil || m.State != models.MessageQueued {
+		return err
+	}
+	return settle(ctx, tx, &m, state)
 }
 
 func (w *Worker) send(ctx context.Context, m models.Message, out letter) (string, error) {
 	if m.Channel == models.ChannelMail {
-		return w.mailer.Mail(ctx, Mail{CardholderNo: m.CardholderNo, To: out.to, Subject: out.mail.Subject, Body: out.mail.Body})
+		return w.mailer.Mail(ctx, Mail{
+			CardholderNo: m.CardholderNo, To: out.to, Subject: out.mail.Subject, Body: out.mail.Body, ID: m.Token(), At: m.CreatedAt,
+		})
 	}
-	return w.texter.Text(ctx, SMS{CardholderNo: m.CardholderNo, To: out.to, Body: out.sms})
+	return w.texter.Text(ctx, SMS{
+		CardholderNo: m.CardholderNo, To: out.to, Body: out.sms, Report: reportURL(w.base, w.store.Keys(), m.ID),
+	})
+}
+
+// fail settles a message that did not arrive and nothing will send any more, and says so in its cardholder's history
+// (D3.11).
+func fail(ctx context.Context, tx *models.Tx, m *models.Message) error {
+	reason := "email"
+	if m.Channel == models.ChannelSMS {
+		reason = "mobile"
+	}
+	err := tx.Audit(ctx, models.Event{
+		Chain: models.CardholderChain(m.CardholderNo), Actor: models.ActorSystem, Action: models.ActionMessageFailed,
+		Subject: m.CardholderNo, Outcome: models.OutcomeRefused, Facts: models.Facts{Purpose: m.Facts.Purpose, Reason: reason},
+	})
+	if err != nil {
+		return err
+	}
+	return settle(ctx, tx, m, models.MessageFailed)
 }
 
 func settle(ctx context.Context, tx *models.Tx, m *models.Message, state string) error {

@@ -27,6 +27,7 @@ const (
 	requestTime = 10 * time.Second
 	formSize    = 64 << 10
 	tokenSize   = 8 << 10
+	reportSize  = 1 << 10
 )
 
 // Prepare gives an empty echo what holds for every request of every surface, also for addresses nobody serves: number,
@@ -82,6 +83,11 @@ func Webview(o Options) []echo.MiddlewareFunc {
 // gets in (D3.9).
 func Ticket(Options) []echo.MiddlewareFunc {
 	return []echo.MiddlewareFunc{deadline(requestTime), bodyLimit(tokenSize)}
+}
+
+// Hooks is the chain of what gateways call back. No cookie counts there; a key in the address does.
+func Hooks(Options) []echo.MiddlewareFunc {
+	return []echo.MiddlewareFunc{deadline(requestTime), bodyLimit(reportSize)}
 }
 
 // Demo is the chain of the demo's own pages, which may frame the webview.

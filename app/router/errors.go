@@ -124,9 +124,10 @@ func logCause(log *slog.Logger, c echo.Context, a answer, err error) {
 	log.LogAttrs(c.Request().Context(), slog.LevelError, "request failed", attrs...)
 }
 
-// wantsJSON holds for the app backend's door only; people get pages.
+// wantsJSON holds for the doors of machines, the app's backend and the gateways; people get pages.
 func wantsJSON(c echo.Context) bool {
-	return c.Request().URL.Path == "/app/ticket"
+	path := c.Request().URL.Path
+	return path == "/app/ticket" || strings.HasPrefix(path, "/hooks/")
 }
 
 func writeJSON(c echo.Context, a answer) error {

@@ -26,6 +26,7 @@ type Handlers struct {
 	Enrollment *enrollment.Handler
 	Status     *status.Handler
 	Help       *help.Handler
+	SMSReport  echo.HandlerFunc
 	Demo       *demo.Handler
 }
 
@@ -78,6 +79,9 @@ func Routes(e *echo.Echo, o Options, h Handlers) {
 
 	// The app's backend: no cookie, a signed token instead, so any site may post.
 	On(e, Ticket(o)...).POST("/app/ticket", h.Status.PostTicket)
+
+	// Hooks, for the SMS gateways: no cookie, a key of the message in the address instead.
+	On(e, Hooks(o)...).GET("/hooks/sms/:id", h.SMSReport)
 
 	// Files: no cookie, the same for everybody.
 	e.GET("/static/*", echo.WrapHandler(static.Handler()))

@@ -15,6 +15,7 @@ const (
 	portal  = "portal"
 	webview = "webview"
 	ticket  = "ticket"
+	hook    = "hook"
 	file    = "file"
 	demo    = "demo"
 )
@@ -69,6 +70,7 @@ var routes = []route{
 	{"GET", "/app/status", webview, "", 200, "", "ログイン"},
 	{"POST", "/app/status", webview, "", 422, "", "ログイン"},
 	{"POST", "/app/ticket", ticket, "", 401, "", ""},
+	{"GET", "/hooks/sms/:id", hook, "/hooks/sms/1?type=1&key=x", 404, "", ""},
 	{"GET", "/static/*", file, "/static/", 404, "", ""},
 	{"GET", "/robots.txt", file, "", 200, "", ""},
 	{"GET", "/demo/inbox", demo, "", 200, "", "受信箱"},

@@ -32,6 +32,10 @@ const (
 
 // newJobs makes the client and registers the workers of every kind of job; some of them insert jobs themselves.
 func (s *Server) newJobs() (*notify.Notifier, error) {
+	mailer, texter, err := s.waysOut()
+	if err != nil {
+		return nil, err
+	}
 	workers := river.NewWorkers()
 	client, err := jobs.New(jobs.Options{
 		Store: s.Store, Workers: workers, Logger: s.log,
@@ -44,14 +48,32 @@ func (s *Server) newJobs() (*notify.Notifier, error) {
 		return nil, err
 	}
 	s.jobs = client
-	notifier, inbox := notify.New(client), notify.NewInbox(s.Store)
+	notifier := notify.New(client)
 	river.AddWorker(workers, notify.NewWorker(notify.Options{
-		Store: s.Store, Mailer: inbox, Texter: inbox, Digits: otp.Digits, Host: s.host(),
+		Store: s.Store, Mailer: mailer, Texter: texter, Digits: otp.Digits, Host: s.host(), BaseURL: s.config.BaseURL,
 	}))
 	river.AddWorker(workers, login.NewLockedWorker(s.Store, notifier))
 	river.AddWorker(workers, upkeep.NewPurge(s.Store))
 	river.AddWorker(workers, upkeep.NewRoot(s.Store, s.config.AuditRootsPath(), s.log))
 	return notifier, nil
+}
+
+// waysOut are how mails and SMS leave: each by its route, or to the demo's inbox where none is set.
+func (s *Server) waysOut() (notify.Mailer, notify.Texter, error) {
+	inbox := notify.NewInbox(s.Store)
+	routes, err := Routes(s.config)
+	if err != nil {
+		return nil, nil, err
+	}
+	var mailer notify.Mailer = inbox
+	if routes.SMTP != nil {
+		mailer = routes.SMTP
+	}
+	var texter notify.Texter = inbox
+	if routes.Kannel != nil {
+		texter = routes.Kannel
+	}
+	return mailer, texter, nil
 }
 
 // newEcho makes the features and their routes.
@@ -90,7 +112,8 @@ func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Ech
 			Store: s.Store, Portal: portal, App: app, Chrome: chrome, SignIn: signIn,
 			Tokens: status.NewTokens(s.Store, keys.App, c.AppAudience),
 		}),
-		Help: help.New(chrome),
+		Help:      help.New(chrome),
+		SMSReport: notify.GetReport(s.Store),
 	}
 	if c.IsDemo() && keys.DemoApp != nil {
 		backend, err := demo.NewApp(*keys.DemoApp, c.AppAudience, s.self, s.Store.Now)

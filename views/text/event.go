@@ -90,6 +90,8 @@ var refused = map[string]string{
 	"step_up":      "password_wrong",
 	"code_entered": "code_wrong",
 	"code_sent":    "code_budget",
+
+	"message_failed": "message_failed",
 }
 
 var events = map[string]EventText{
@@ -109,6 +111,7 @@ var events = map[string]EventText{
 	"password_changed":      {Sentence: "パスワードを変更しました", Icon: "key"},
 	"email_changed":         {Sentence: "メールアドレスを変更しました", Icon: "mail"},
 	"device_ended":          {Sentence: "端末をログアウトしました", Icon: "logout"},
+	"message_failed":        {Sentence: "お知らせか確認番号を、お届けできませんでした", Icon: "warning", Danger: true},
 	"app_status_viewed":     {Sentence: "アプリで登録状況を表示しました", Icon: "phone"},
 }
 
