@@ -22,6 +22,7 @@ type post struct {
 	failures int
 	mails    []notify.Mail
 	texts    []notify.SMS
+	during   func() // what happens before it has answered
 }
 
 var errDown = errors.New("the line is down")
@@ -39,6 +40,9 @@ func (p *post) Text(_ context.Context, m notify.SMS) (string, error) {
 		return "", errDown
 	}
 	p.texts = append(p.texts, m)
+	if p.during != nil {
+		p.during()
+	}
 	return models.MessageSent, nil
 }
 
@@ -55,6 +59,7 @@ type office struct {
 	notifier *notify.Notifier
 	worker   *notify.Worker
 	post     *post
+	base     string // of the portal
 	card     models.Card
 }
 
@@ -62,7 +67,7 @@ type office struct {
 func run(t *testing.T, mobile, email string, test func(t *testing.T, o *office)) {
 	t.Helper()
 	modelstest.RunURL(t, func(t *testing.T, url string) {
-		o := &office{t: t, clock: modelstest.NewClock(), post: &post{}}
+		o := &office{t: t, clock: modelstest.NewClock(), post: &post{}, base: "https://portal.example.jp"}
 		o.store = modelstest.Open(t, models.Options{URL: url, Now: o.clock.Now})
 		o.through(o.post, o.post)
 		workers := river.NewWorkers()
@@ -80,7 +85,7 @@ func run(t *testing.T, mobile, email string, test func(t *testing.T, o *office))
 // through lets messages leave another way.
 func (o *office) through(m notify.Mailer, x notify.Texter) {
 	o.worker = notify.NewWorker(notify.Options{
-		Store: o.store, Mailer: m, Texter: x, Host: "portal.example.jp", BaseURL: "https://portal.example.jp",
+		Store: o.store, Mailer: m, Texter: x, Host: "portal.example.jp", BaseURL: o.base,
 		Digits: func(context.Context, *models.Query, string) (string, error) { return "314159", nil },
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/nyaruka/phonenumbers"
@@ -71,7 +72,7 @@ func (k *Kannel) Text(ctx context.Context, m SMS) (string, error) {
 		query.Set("dlr-mask", reportMask)
 		query.Set("dlr-url", m.Report)
 	}
-	var failed []error
+	var failed []string
 	final := true
 	for i, gateway := range k.gateways {
 		err := k.ask(ctx, gateway, query)
@@ -80,12 +81,13 @@ func (k *Kannel) Text(ctx context.Context, m SMS) (string, error) {
 		}
 		var refused Refusal
 		final = final && errors.As(err, &refused)
-		failed = append(failed, fmt.Errorf("SMS gateway %d: %w", i+1, err))
+		failed = append(failed, fmt.Sprintf("SMS gateway %d: %v", i+1, err))
 	}
-	if err := errors.Join(failed...); !final {
-		return "", err
+	why := strings.Join(failed, "; ")
+	if final {
+		return "", Refusal(why)
 	}
-	return "", Refusal("every SMS gateway refuses the message")
+	return "", errors.New(why) // a single gateway's Refusal must not show through
 }
 
 // ask hands a message to one gateway. 202 means accepted; 400 and 406 (number barred) would be said of the same
