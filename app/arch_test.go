@@ -75,6 +75,9 @@ var reserved = map[string][]string{
 	"github.com/alecthomas/kong":        {"app/config/", "app/*.go"},
 	"github.com/alexedwards/argon2id":   {"app/password/", "app/bench/"},
 	"golang.org/x/crypto/argon2":        {"app/password/"},
+	"github.com/wneessen/go-mail":       {"app/notify/"},
+	"github.com/nyaruka/":               {"app/notify/"},
+	"github.com/emersion/":              {}, // tests only
 	"github.com/chromedp/":              {}, // tests only
 	"github.com/PuerkitoBio/":           {"app/apptest/"},
 	"github.com/google/go-cmp/":         {"app/apptest/", "models/modelstest/"},

@@ -21,6 +21,7 @@ import (
 // cli is the command line: the settings, which every command takes, and the commands.
 type cli struct {
 	config.Config
+	CheckConfig bool `name:"check-config" help:"Print every setting, try the database, the mail server and the SMS gateways, and stop."`
 
 	Serve   serveCmd   `cmd:"" default:"1" help:"Serve the portal (the default)."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's schema to the newest version."`
@@ -78,10 +79,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := c.Check(); err != nil {
+	e := env{ctx: ctx, cfg: c.Config, log: newLog(c.LogFormat, stderr), out: stdout}
+	err = c.Check()
+	if c.CheckConfig {
+		return e.checkConfig(config.Settings(parser), err)
+	}
+	if err != nil {
 		return err
 	}
-	return command.Run(env{ctx: ctx, cfg: c.Config, log: newLog(c.LogFormat, stderr), out: stdout})
+	return command.Run(e)
 }
 
 func newLog(format string, to io.Writer) *slog.Logger {

@@ -18,7 +18,7 @@ func Options() []kong.Option {
 // MYNET_LOGIN_FAILURES. Flags of single commands are none of its business.
 func keepPresets(k *kong.Kong) error {
 	for _, flag := range k.Model.Flags {
-		if flag.Name == "help" {
+		if flag.Name == "help" || flag.Name == "check-config" { // said once, to one run
 			continue
 		}
 		if len(flag.Tag.Envs) == 0 {
