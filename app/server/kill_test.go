@@ -28,7 +28,10 @@ import (
 )
 
 // With this flag the test binary is the server that gets killed.
-var childDatabase = flag.String("server.database", "", "serve on this database until killed")
+var (
+	childDatabase = flag.String("server.database", "", "serve on this database until killed")
+	childSMTP     = flag.String("server.smtp", "", "mail server of that server; none: its inbox")
+)
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -43,6 +46,7 @@ func TestMain(m *testing.M) {
 func childConfig(database string) config.Config {
 	c := config.Default()
 	c.DatabaseURL, c.Addr = database, "127.0.0.1:0"
+	c.SMTPURL, c.MailFrom = config.Secret(*childSMTP), "portal@example.jp"
 	c.Policy.SignedInBudget = models.Budget{SMSShort: 10000, SMSDay: 10000, WrongPerHour: 10000}
 	return c
 }
@@ -62,9 +66,9 @@ func serveUntilKilled() error {
 }
 
 // startChild starts a server process and returns its address; stop kills it (SIGKILL).
-func startChild(t *testing.T, database string) (base string, kill func()) {
+func startChild(t *testing.T, database string, more ...string) (base string, kill func()) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "-server.database", database)
+	cmd := exec.CommandContext(t.Context(), os.Args[0], append([]string{"-server.database", database}, more...)...)
 	cmd.Stderr = t.Output()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
