@@ -121,20 +121,6 @@ func (q *Query) Code(ctx context.Context, id string) (Code, error) {
 	return c, wrap("find code", err)
 }
 
-// SentCode finds the newest code of a binding and the state of the message that carried it last; no code is nil.
-func (q *Query) SentCode(ctx context.Context, b Binding) (*Code, string, error) {
-	codes, err := gorm.G[Code](q.db).Where("purpose = ? AND subject = ? AND session = ?", b.Purpose, b.Subject, b.Session).
-		Order("created_at DESC, id").Limit(1).Find(ctx)
-	if err != nil || len(codes) == 0 {
-		return nil, "", wrap("find code", err)
-	}
-	messages, err := gorm.G[Message](q.db).Where("code_id = ?", codes[0].ID).Order("id DESC").Limit(1).Find(ctx)
-	if err != nil || len(messages) == 0 {
-		return &codes[0], "", wrap("find code's message", err)
-	}
-	return &codes[0], messages[0].State, nil
-}
-
 // SaveCode inserts or updates c.
 func (tx *Tx) SaveCode(ctx context.Context, c *Code) error {
 	return wrap("save code", tx.db.WithContext(ctx).Save(c).Error)

@@ -42,6 +42,29 @@ func (e *Enrollment) Complete(termsVersion string, now time.Time) {
 	e.State, e.Method, e.TermsVersion, e.RegisteredAt = StateRegistered, MethodSMS, termsVersion, &now
 }
 
+// ByPassword reports whether the card is authenticated by the password and the personal message.
+func (e *Enrollment) ByPassword() bool {
+	return e.State == StateRegistered && e.Method == MethodPassword
+}
+
+// SwitchToSMS moves a password enrollment to codes by SMS and tells whether it did. There is no way back (D4.4).
+func (e *Enrollment) SwitchToSMS(now time.Time) bool {
+	if !e.ByPassword() {
+		return false
+	}
+	e.Method, e.UpdatedAt = MethodSMS, now
+	return true
+}
+
+// Cancel ends a registration at its owner's wish and tells whether it did: from registered only (D4.5).
+func (e *Enrollment) Cancel(now time.Time) bool {
+	if e.State != StateRegistered {
+		return false
+	}
+	e.State, e.UpdatedAt = StateCancelled, now
+	return true
+}
+
 // CanVoid reports whether a lost, stolen, closed or replaced card has something to void (D4.3).
 func (e *Enrollment) CanVoid() bool {
 	return e.State == StateProvisional || e.State == StateRegistered
@@ -85,6 +108,31 @@ func (tx *Tx) Enrollments(ctx context.Context, cardIDs []int64) (map[int64]Enrol
 		byCard[e.CardID] = e
 	}
 	return byCard, wrap("find enrollments", err)
+}
+
+// PasswordEnrollments finds a cardholder's enrollments by password, in the order of their cards. All the cards and
+// their enrollments are locked until the transaction ends.
+func (tx *Tx) PasswordEnrollments(ctx context.Context, cardholderNo string) ([]Enrollment, error) {
+	cards, err := gorm.G[Card](tx.db, clause.Locking{Strength: "UPDATE"}).
+		Where("cardholder_no = ?", cardholderNo).Order("id").Find(ctx)
+	if err != nil {
+		return nil, wrap("lock cards", err)
+	}
+	ids := make([]int64, len(cards))
+	for i, c := range cards {
+		ids[i] = c.ID
+	}
+	byCard, err := tx.Enrollments(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var found []Enrollment
+	for _, id := range ids {
+		if e, ok := byCard[id]; ok && e.ByPassword() {
+			found = append(found, e)
+		}
+	}
+	return found, nil
 }
 
 // SaveEnrollment inserts or updates e.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -62,4 +63,26 @@ func (q *Query) Progress(ctx context.Context, id string, accountID int64, b Bind
 		}
 	}
 	return p, nil
+}
+
+const sentCodeSQL = `
+SELECT c.id, c.tries, c.sends, c.sent_at, c.expires_at, c.used_at, m.state
+FROM codes c
+LEFT JOIN messages m ON m.id = (SELECT MAX(n.id) FROM messages n WHERE n.code_id = c.id)
+WHERE c.purpose = $1 AND c.subject = $2 AND c.session = $3 ORDER BY c.created_at DESC, c.id LIMIT 1`
+
+// SentCode reads the newest code of a binding with the state of the message that carried it last; nil before the
+// first one.
+func (q *Query) SentCode(ctx context.Context, b Binding) (*Code, string, error) {
+	c := Code{Purpose: b.Purpose, Subject: b.Subject, Session: b.Session}
+	var used sql.NullTime
+	var state sql.NullString
+	err := q.lines(ctx, sentCodeSQL, []any{b.Purpose, b.Subject, b.Session}, func(scan scan) error {
+		return scan(&c.ID, &c.Tries, &c.Sends, &c.SentAt, &c.ExpiresAt, &used, &state)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, "", nil
+	}
+	c.UsedAt = timePtr(used)
+	return &c, state.String, wrap("read code", err)
 }

@@ -56,7 +56,7 @@ func TestHomeIsOnesOwn(t *testing.T) {
 // Entries whose pages come later are not shown: every entry leads somewhere.
 func TestSecurityShowsWhatIsThere(t *testing.T) {
 	a := apptest.Start(t)
-	want := []string{"/security/3ds", "/security/password", "/security/email", "/security/history", "/security/devices"}
+	want := []string{"/security/3ds", "/security/method", "/security/password", "/security/email", "/security/history", "/security/devices"}
 	for id, alert := range map[string]bool{hanako: true, "1000000024": false, "1000000040": true} {
 		c := a.Client().SignIn(id)
 		page := c.Get("/security")
@@ -66,6 +66,9 @@ func TestSecurityShowsWhatIsThere(t *testing.T) {
 		}
 		if got := strings.Contains(page.Text, "お申込みできるカードがあります"); got != alert {
 			t.Errorf("%s: a card waits: %t, want %t", id, got, alert)
+		}
+		if got, want := strings.Contains(page.Text, "変更をお願いします"), id == "1000000024"; got != want {
+			t.Errorf("%s: a method waits: %t, want %t", id, got, want)
 		}
 	}
 }

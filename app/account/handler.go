@@ -62,6 +62,9 @@ func (h *Handler) GetSecurity(c echo.Context) error {
 	for _, card := range web.Cards(o, h.chrome.Now()) {
 		p.CanApply = p.CanApply || card.Applicable()
 	}
+	for _, card := range o.Cards {
+		p.Switch = p.Switch || card.Enrollment.ByPassword()
+	}
 	return web.Render(c, http.StatusOK, pages.Security(p))
 }
 

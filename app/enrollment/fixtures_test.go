@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -33,9 +34,14 @@ func card(a *apptest.App, last4 string) string {
 // addCard gives 20000001 one more card that can be applied for, and returns its id.
 func addCard(t *testing.T, a *apptest.App, pan string) string {
 	t.Helper()
+	return giveCard(t, a, hanakoNo, pan)
+}
+
+func giveCard(t *testing.T, a *apptest.App, cardholderNo, pan string) string {
+	t.Helper()
 	now := a.Store.Now()
 	c := models.Card{
-		CardholderNo: hanakoNo, PANHash: a.Store.Keys().PANHash(pan), Last4: pan[12:], Brand: models.BrandMastercard, Expiry: "2029-12",
+		CardholderNo: cardholderNo, PANHash: a.Store.Keys().PANHash(pan), Last4: pan[12:], Brand: models.BrandMastercard, Expiry: "2029-12",
 		Relation: models.RelationPrincipal, Status: models.CardActive, CreatedAt: now, UpdatedAt: now,
 	}
 	err := a.Store.Tx(t.Context(), func(tx *models.Tx) error { return tx.PutCards(t.Context(), []models.Card{c}) })
@@ -43,6 +49,22 @@ func addCard(t *testing.T, a *apptest.App, pan string) string {
 		t.Fatal(err)
 	}
 	return card(a, pan[12:])
+}
+
+// enroll puts a card into a state.
+func enroll(t *testing.T, a *apptest.App, cardID string, state models.State, method string) {
+	t.Helper()
+	id, err := strconv.ParseInt(cardID, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = a.Store.Tx(t.Context(), func(tx *models.Tx) error {
+		now := tx.Now()
+		return tx.SaveEnrollment(t.Context(), &models.Enrollment{CardID: id, State: state, Method: method, RegisteredAt: &now, CreatedAt: now})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func choose(c *apptest.Client, cards ...string) *apptest.Answer {
@@ -77,10 +99,15 @@ func resend(c *apptest.Client, application string) *apptest.Answer {
 	return c.Post("/security/3ds/code"+application, url.Values{"action": {"resend"}})
 }
 
-// digits derives the newest code, without waiting for its SMS.
+// digits derives the newest code of an application, without waiting for its SMS.
 func digits(t *testing.T, a *apptest.App) string {
 	t.Helper()
-	id, code := a.Value("SELECT id FROM codes ORDER BY created_at DESC, sent_at DESC LIMIT 1"), ""
+	return digitsFor(t, a, models.PurposeEnrollment)
+}
+
+func digitsFor(t *testing.T, a *apptest.App, purpose string) string {
+	t.Helper()
+	id, code := a.Value("SELECT id FROM codes WHERE purpose = $1 ORDER BY created_at DESC, sent_at DESC LIMIT 1", purpose), ""
 	err := a.Store.Read(t.Context(), func(q *models.Query) (err error) {
 		code, err = otp.Digits(context.WithoutCancel(t.Context()), q, id)
 		return err

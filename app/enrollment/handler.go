@@ -28,17 +28,27 @@ const (
 // maxID is the length of an application's id, in characters.
 const maxID = 22
 
-// Handler serves the steps of an application.
+// Options of New. Sessions are the portal's.
+type Options struct {
+	Service  *Service
+	Sessions *web.Sessions
+	Chrome   *web.Chrome
+	Policy   models.Policy
+	Door     Door
+}
+
+// Handler serves the steps of an application, the change of method and the cancellation.
 type Handler struct {
 	service  *Service
 	sessions *web.Sessions
 	chrome   *web.Chrome
 	policy   models.Policy
+	door     Door
 }
 
-// New makes the handler; sessions are the portal's.
-func New(s *Service, sessions *web.Sessions, chrome *web.Chrome, policy models.Policy) *Handler {
-	return &Handler{service: s, sessions: sessions, chrome: chrome, policy: policy}
+// New makes the handler.
+func New(o Options) *Handler {
+	return &Handler{service: o.Service, sessions: o.Sessions, chrome: o.Chrome, policy: o.Policy, door: o.Door}
 }
 
 // at is a step's address for one application: each tab keeps its own.

@@ -58,10 +58,7 @@ func (h *Handler) resend(c echo.Context) error {
 	}
 	switch result.Outcome {
 	case OK:
-		web.SetFlash(c, "code_renewed")
-		if result.Again {
-			web.SetFlash(c, "code_resent")
-		}
+		setSent(c, result.Again)
 		return web.SeeOther(c, at(pathCode, result.Application.ID))
 	case TooSoon:
 		return web.SeeOther(c, at(pathCode, result.Application.ID))
@@ -70,6 +67,14 @@ func (h *Handler) resend(c echo.Context) error {
 		return h.showCode(c, http.StatusTooManyRequests, result.Application.ID, nil, minutes(result.Wait))
 	}
 	return h.elsewhere(c, result)
+}
+
+// setSent leaves word which code it was: the same one again, or a new one.
+func setSent(c echo.Context, again bool) {
+	web.SetFlash(c, "code_renewed")
+	if again {
+		web.SetFlash(c, "code_resent")
+	}
 }
 
 func (h *Handler) showCode(c echo.Context, status int, id string, errors components.Errors, wait int) error {

@@ -38,7 +38,7 @@ func (s *Service) progress(ctx context.Context, who web.Identity, id string) (p 
 
 func (s *Service) read(ctx context.Context, q *models.Query, who web.Identity, id string) (progress, error) {
 	p := progress{now: q.Now()}
-	row, err := q.Progress(ctx, id, who.AccountID, binding(who))
+	row, err := q.Progress(ctx, id, who.AccountID, bound(who, models.PurposeEnrollment))
 	if errors.Is(err, models.ErrNotFound) {
 		p.result.Outcome = Gone
 		return p, nil

@@ -41,7 +41,9 @@ const (
 	NoBudget             // too many codes sent (D5.3); Wait says how long
 	CodeWrong
 	CodeSpent
-	CodeBlocked // too many wrong codes (D5.3); Wait says how long
+	CodeBlocked   // too many wrong codes (D5.3); Wait says how long
+	NothingToDo   // no enrollment is by password (D4.4)
+	NotRegistered // the card is not theirs, or not registered (D4.5)
 )
 
 // Result is the end of a step.
@@ -100,26 +102,40 @@ func (s *Service) SendCode(ctx context.Context, who web.Identity, id string, fro
 			result.Outcome = NoMobile
 			return nil
 		}
-		issued, err := s.otp.Issue(ctx, tx, binding(who), models.BudgetSignedIn)
-		if err != nil {
-			return err
-		}
-		result.Wait, result.Again = issued.Wait, issued.Again
-		switch issued.Status {
-		case otp.TooSoon:
-			result.Outcome = TooSoon
-			return nil
-		case otp.Exhausted:
-			result.Outcome = NoBudget
-			return tx.Audit(ctx, event(who, from, models.ActionCodeSent, models.OutcomeRefused, models.Facts{Purpose: models.PurposeEnrollment}))
-		}
-		return tx.Audit(ctx, event(who, from, models.ActionCodeSent, models.OutcomeOK, models.Facts{Purpose: models.PurposeEnrollment}))
+		return s.issue(ctx, tx, who, models.PurposeEnrollment, from, &result)
 	})
 	return result, err
 }
 
-// Complete registers every card of the application, or none, when the code is right (D4.1). A wrong
-// code is an outcome that commits its count (D5.2).
+// issue sends a code to the registered mobile and notes it, or notes that the budget is used up.
+func (s *Service) issue(ctx context.Context, tx *models.Tx, who web.Identity, purpose string, from models.Origin, r *Result) error {
+	issued, err := s.otp.Issue(ctx, tx, bound(who, purpose), models.BudgetSignedIn)
+	if err != nil {
+		return err
+	}
+	r.Wait, r.Again = issued.Wait, issued.Again
+	outcome := models.OutcomeOK
+	switch issued.Status {
+	case otp.TooSoon:
+		r.Outcome = TooSoon
+		return nil
+	case otp.Exhausted:
+		r.Outcome, outcome = NoBudget, models.OutcomeRefused
+	}
+	return tx.Audit(ctx, event(who, from, models.ActionCodeSent, outcome, models.Facts{Purpose: purpose}))
+}
+
+// check judges a code and notes a refusal; a wrong code is an outcome that commits its count (D5.2).
+func (s *Service) check(ctx context.Context, tx *models.Tx, who web.Identity, purpose, code string, from models.Origin, r *Result) (right bool, err error) {
+	checked, err := s.otp.Check(ctx, tx, bound(who, purpose), models.BudgetSignedIn, code)
+	if err != nil || checked.Verdict == otp.Right {
+		return err == nil, err
+	}
+	r.Outcome, r.Wait = refused(checked.Verdict), checked.Wait
+	return false, tx.Audit(ctx, event(who, from, models.ActionCodeEntered, models.OutcomeRefused, models.Facts{Purpose: purpose}))
+}
+
+// Complete registers every card of the application, or none, when the code is right (D4.1).
 func (s *Service) Complete(ctx context.Context, who web.Identity, id, code string, from models.Origin) (Result, error) {
 	var result Result
 	err := s.store.Tx(ctx, func(tx *models.Tx) error {
@@ -135,13 +151,8 @@ func (s *Service) Complete(ctx context.Context, who web.Identity, id, code strin
 			result.Outcome = NotEligible
 			return nil
 		}
-		checked, err := s.otp.Check(ctx, tx, binding(who), models.BudgetSignedIn, code)
-		if err != nil {
+		if right, err := s.check(ctx, tx, who, models.PurposeEnrollment, code, from, &result); err != nil || !right {
 			return err
-		}
-		if checked.Verdict != otp.Right {
-			result.Outcome, result.Wait = refused(checked.Verdict), checked.Wait
-			return tx.Audit(ctx, event(who, from, models.ActionCodeEntered, models.OutcomeRefused, models.Facts{Purpose: models.PurposeEnrollment}))
 		}
 		return s.register(ctx, tx, who, &result.Application, enrollments, from)
 	})
@@ -228,8 +239,9 @@ func eligible(ctx context.Context, tx *models.Tx, cardholderNo string, ids []int
 	return enrollments, true, nil
 }
 
-func binding(who web.Identity) models.Binding {
-	return models.Binding{Purpose: models.PurposeEnrollment, Subject: who.CardholderNo, Session: who.Binding}
+// bound is what a code of this session is bound to.
+func bound(who web.Identity, purpose string) models.Binding {
+	return models.Binding{Purpose: purpose, Subject: who.CardholderNo, Session: who.Binding}
 }
 
 func refused(v otp.Verdict) Outcome {

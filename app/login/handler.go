@@ -190,22 +190,15 @@ func (h *Handler) PostReauth(c echo.Context) error {
 		p.Errors = components.Errors{{Field: "password", Text: text.Required(text.LabelPassword)}}
 		return web.Render(c, http.StatusUnprocessableEntity, pages.Reauth(p))
 	}
-	who, _ := h.sessions.Identity(c)
-	outcome, err := h.service.StepUp(c.Request().Context(), who, password, web.DeviceToken(c), web.OriginOf(c))
+	proof, err := h.Prove(c, password)
 	if err != nil {
 		return err
 	}
-	switch outcome {
-	case SignedIn:
-		if err := h.sessions.Prove(c, who); err != nil {
-			return err
-		}
+	switch proof {
+	case web.ProofRight:
 		return web.SeeOther(c, p.Next)
-	case Locked:
-		if err := h.sessions.SignOut(c); err != nil {
-			return err
-		}
-		return h.locked(c, "/home", true)
+	case web.ProofClosed:
+		return h.Closed(c)
 	}
 	p.Errors = components.Errors{components.Failure("password", "password_wrong")}
 	return web.Render(c, http.StatusUnprocessableEntity, pages.Reauth(p))
@@ -213,8 +206,11 @@ func (h *Handler) PostReauth(c echo.Context) error {
 
 func (h *Handler) reauthProps(c echo.Context, next string) pages.ReauthProps {
 	p := pages.ReauthProps{Page: h.chrome.Page(c), Next: web.NextPath(next)}
-	if strings.HasPrefix(p.Next, "/security/3ds") {
+	switch {
+	case strings.HasPrefix(p.Next, "/security/3ds"):
 		p.Purpose = text.Procedure(models.PurposeEnrollment)
+	case strings.HasPrefix(p.Next, "/security/method"):
+		p.Purpose = text.Procedure(models.PurposeMethod)
 	}
 	return p
 }

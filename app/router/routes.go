@@ -20,6 +20,7 @@ import (
 type Handlers struct {
 	Portal, App *web.Sessions
 	StepUpAge   time.Duration // how old a password proof a change accepts (D3.7)
+	CodeValid   time.Duration // how long a code can be entered that was sent while the proof was fresh (D5)
 
 	Login      *login.Handler
 	Account    *account.Handler
@@ -34,7 +35,8 @@ type Handlers struct {
 func Routes(e *echo.Echo, o Options, h Handlers) {
 	signedIn := h.Portal.SignedIn()
 	recentProof := h.Portal.RecentProof(h.StepUpAge)
-	keep, address := enrollment.SelectFields, account.EmailFields
+	codeProof := h.Portal.RecentProof(h.StepUpAge + h.CodeValid)
+	keep, cancelKeep, address := enrollment.SelectFields, enrollment.CancelFields, account.EmailFields
 
 	// Portal: cookie "session". Posts of other sites are refused.
 	portal := On(e, append(Portal(o), h.Portal.Load)...)
@@ -66,6 +68,13 @@ func Routes(e *echo.Echo, o Options, h Handlers) {
 	portal.GET("/security/3ds/code", h.Enrollment.GetCode, signedIn)   // the code itself proves more
 	portal.POST("/security/3ds/code", h.Enrollment.PostCode, signedIn) // than a password
 	portal.GET("/security/3ds/done", h.Enrollment.GetDone, signedIn)
+	portal.GET("/security/3ds/cancel", h.Enrollment.GetCancel, signedIn)                           // the form asks
+	portal.POST("/security/3ds/cancel", h.Enrollment.PostCancel, h.Portal.SignedIn(cancelKeep...)) // for the password
+	portal.GET("/security/method", h.Enrollment.GetMethod, signedIn, recentProof)
+	portal.POST("/security/method", h.Enrollment.PostMethod, signedIn, recentProof)
+	portal.GET("/security/method/code", h.Enrollment.GetMethodCode, signedIn, codeProof)
+	portal.POST("/security/method/code", h.Enrollment.PostMethodCode, signedIn, codeProof)
+	portal.GET("/security/method/done", h.Enrollment.GetMethodDone, signedIn)
 	portal.GET("/terms/:version", h.Enrollment.GetTerms)
 	portal.GET("/help", h.Help.GetIndex)
 	portal.GET("/help/:slug", h.Help.GetAnswer)

@@ -102,12 +102,14 @@ func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Ech
 	signIn := login.New(doors, portal, chrome, policy)
 	applications := enrollment.NewService(s.Store, desk, notifier, c.TermsVersion)
 	handlers := router.Handlers{
-		Portal: portal, App: app, StepUpAge: policy.StepUpAge,
+		Portal: portal, App: app, StepUpAge: policy.StepUpAge, CodeValid: policy.CodeValid,
 		Login: signIn,
 		Account: account.New(account.Options{
 			Store: s.Store, Sessions: portal, Chrome: chrome, Prover: doors, Hasher: s.hasher, Desk: desk, Notifier: notifier,
 		}),
-		Enrollment: enrollment.New(applications, portal, chrome, policy),
+		Enrollment: enrollment.New(enrollment.Options{
+			Service: applications, Sessions: portal, Chrome: chrome, Policy: policy, Door: signIn,
+		}),
 		Status: status.New(status.Options{
 			Store: s.Store, Portal: portal, App: app, Chrome: chrome, SignIn: signIn,
 			Tokens: status.NewTokens(s.Store, keys.App, c.AppAudience),

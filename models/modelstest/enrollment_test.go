@@ -141,3 +141,36 @@ func TestCardsByID(t *testing.T) {
 		})
 	})
 }
+
+// D4.4, D4.5: what a switch and a cancellation do in each state; neither leads back.
+func TestD4_SwitchAndCancel(t *testing.T) {
+	now := jst(t, "2026-11-22 20:00:00").UTC()
+	for _, tt := range []struct {
+		state            models.State
+		method           string
+		switched, cancel bool
+	}{
+		{models.StateRegistered, models.MethodPassword, true, true},
+		{models.StateRegistered, models.MethodSMS, false, true},
+		{models.StateProvisional, models.MethodSMS, false, false},
+		{models.StateCancelled, models.MethodPassword, false, false},
+		{models.StateVoid, models.MethodPassword, false, false},
+		{models.StateNone, "", false, false},
+	} {
+		t.Run(string(tt.state)+" "+tt.method, func(t *testing.T) {
+			e := models.Enrollment{State: tt.state, Method: tt.method}
+			if got := e.SwitchToSMS(now); got != tt.switched || e.State != tt.state || got && e.Method != models.MethodSMS || !got && e.Method != tt.method {
+				t.Errorf("switched %v, then %s by %q", got, e.State, e.Method)
+			}
+			if e.SwitchToSMS(now) {
+				t.Error("switched twice")
+			}
+			if got := e.Cancel(now); got != tt.cancel || got && e.State != models.StateCancelled || !got && e.State != tt.state {
+				t.Errorf("cancelled %v, then %s", got, e.State)
+			}
+			if e.Cancel(now) {
+				t.Error("cancelled twice")
+			}
+		})
+	}
+}

@@ -19,6 +19,7 @@ import (
 type SecurityProps struct {
 	Page              layouts.Page
 	CanApply          bool        // a card waits for its application
+	Switch            bool        // a card is still authenticated by the password (D4.4)
 	PasswordChangedAt time.Time   // zero without an account
 	Email             text.Masked // empty where none is registered
 }
@@ -60,7 +61,7 @@ func Security(p SecurityProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = components.Menu(authEntries(p.CanApply)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Menu(authEntries(p)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -106,12 +107,16 @@ func Security(p SecurityProps) templ.Component {
 	})
 }
 
-func authEntries(canApply bool) []components.MenuEntry {
+func authEntries(p SecurityProps) []components.MenuEntry {
 	apply := components.MenuEntry{Href: "/security/3ds", Icon: "shield", Title: "本人認証サービスお申込み", Note: "カードをえらんで申し込みます。"}
-	if canApply {
+	if p.CanApply {
 		apply.Alert = "お申込みできるカードがあります"
 	}
-	return []components.MenuEntry{apply}
+	method := components.MenuEntry{Href: "/security/method", Icon: "phone", Title: methodTitle, Note: "パスワードからワンタイムパスワード(SMS)に変更します。"}
+	if p.Switch {
+		method.Alert = "変更をお願いします"
+	}
+	return []components.MenuEntry{apply, method}
 }
 
 func loginEntries(p SecurityProps) []components.MenuEntry {

@@ -107,6 +107,8 @@ var events = map[string]EventText{
 	"code_wrong":            {Sentence: "違う確認番号か、使えなくなった確認番号が入力されました", Icon: "warning", Danger: true},
 	"enrollment_registered": {Sentence: "本人認証サービスに登録しました", Icon: "shield"},
 	"enrollment_void":       {Sentence: "本人認証サービスの登録が無効になりました", Icon: "slash"},
+	"enrollment_cancelled":  {Sentence: "本人認証サービスを解除しました", Icon: "slash"},
+	"method_changed":        {Sentence: "認証方式をワンタイムパスワード(SMS)に変更しました", Icon: "shield"},
 	"contact_changed":       {Sentence: "ご登録の連絡先が変わりました", Icon: "mail"},
 	"password_changed":      {Sentence: "パスワードを変更しました", Icon: "key"},
 	"email_changed":         {Sentence: "メールアドレスを変更しました", Icon: "mail"},
@@ -123,4 +125,25 @@ var reasons = map[string]string{
 	"others":   "ほかの端末すべて",
 	"email":    "メールアドレス",
 	"mobile":   "携帯電話番号",
+
+	CancelNoShopping: "ネットショッピングを利用しない",
+	CancelNoCard:     "このカードを使わない",
+	CancelDifficult:  "操作がわかりにくい",
+	CancelWorried:    "安全面が心配",
+	CancelOther:      "その他",
 }
+
+// The reasons of a cancellation (D4.5): a choice, so that nobody writes something personal into the audit.
+const (
+	CancelNoShopping = "no_shopping"
+	CancelNoCard     = "no_card"
+	CancelDifficult  = "difficult"
+	CancelWorried    = "worried"
+	CancelOther      = "other"
+)
+
+// CancelReasons are the codes in the order of the page.
+var CancelReasons = []string{CancelNoShopping, CancelNoCard, CancelDifficult, CancelWorried, CancelOther}
+
+// Reason puts the reason of an event into words; an unknown code gives "".
+func Reason(code string) string { return reasons[code] }

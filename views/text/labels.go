@@ -12,5 +12,6 @@ const (
 	LabelNewEmail        = "新しいメールアドレス"
 	LabelCode            = "確認番号"
 	LabelSMSCode         = "SMSの確認番号"
+	LabelCancelReason    = "解除の理由"
 	LabelMailCode        = "メールの確認番号"
 )

@@ -42,6 +42,9 @@ var errorSentences = map[string]string{
 	"birth_date_invalid":  "生年月日を読み取れませんでした。1984-05-02 や 昭和59年5月2日 のように入力してください。",
 	"birth_date_future":   "生年月日が、今日より後の日付になっています。ご確認のうえ、もう一度入力してください。",
 	"no_card_chosen":      "カードがえらばれていません。お申込みになるカードをえらんでください。",
+	"no_cancel_card":      "カードがえらばれていません。解除するカードをえらんでください。",
+	"no_cancel_reason":    "解除の理由がえらばれていません。あてはまるものをえらんでください。",
+	"not_cancellable":     "えらばれたカードは、本登録ではありません。最新の登録状況をご確認ください。",
 	"card_not_eligible":   "お申込みの途中で、カードの登録内容が変わりました。もう一度カードをえらんでください。",
 	"procedure_gone":      "お手続きの受付時間が過ぎました。お手数ですが、はじめからもう一度お願いします。",
 	"application_gone":    "お申込みの受付時間が過ぎました。お手数ですが、もう一度カードをえらんでください。",
@@ -108,6 +111,8 @@ func Flash(code string) string {
 		return "端末をログアウトしました。"
 	case "devices_ended":
 		return "ほかの端末をすべてログアウトしました。"
+	case "enrollment_cancelled":
+		return "本人認証サービスを解除しました。"
 	case "app_session_ended":
 		return "アプリの表示時間が終わりました。アプリに戻り、もう一度「登録状況」を押してください。"
 	}
