@@ -23,13 +23,14 @@ type cli struct {
 	config.Config
 	CheckConfig bool `name:"check-config" help:"Print every setting, try the database, the mail server and the SMS gateways, and stop."`
 
-	Serve   serveCmd   `cmd:"" default:"1" help:"Serve the portal (the default)."`
-	Migrate migrateCmd `cmd:"" help:"Bring the database's schema to the newest version."`
-	Import  importCmd  `cmd:"" help:"Import a file of the card system."`
-	Export  exportCmd  `cmd:"" help:"Write the portal's changes for the card system."`
-	Seed    seedCmd    `cmd:"" help:"Generate a file of the card system, of any size."`
-	Audit   auditCmd   `cmd:"" help:"Look after the audit chains."`
-	Rekey   rekeyCmd   `cmd:"" help:"Rewrite what is sealed under the older key."`
+	Serve          serveCmd          `cmd:"" default:"1" help:"Serve the portal (the default)."`
+	Migrate        migrateCmd        `cmd:"" help:"Bring the database's schema to the newest version."`
+	Import         importCmd         `cmd:"" help:"Import a file of the card system."`
+	ImportAccounts importAccountsCmd `cmd:"" help:"Take the accounts of an older system over."`
+	Export         exportCmd         `cmd:"" help:"Write the portal's changes for the card system."`
+	Seed           seedCmd           `cmd:"" help:"Generate a file of the card system, of any size."`
+	Audit          auditCmd          `cmd:"" help:"Look after the audit chains."`
+	Rekey          rekeyCmd          `cmd:"" help:"Rewrite what is sealed under the older key."`
 }
 
 // env is what a command runs with.

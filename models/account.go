@@ -27,6 +27,14 @@ func (a *Account) SignIn(now time.Time) {
 	a.PreviousSignInAt, a.SignedInAt = a.SignedInAt, &now
 }
 
+// NewTakenOver is an account of an older system, which keeps its ID and brings no password: no password matches it, and
+// its first sign-in is a reset (D4.6).
+func NewTakenOver(cardholderNo, loginID, sealedMessage string, now time.Time) Account {
+	return Account{
+		CardholderNo: cardholderNo, LoginID: loginID, PersonalMessage: sealedMessage, PasswordChangedAt: now, CreatedAt: now,
+	}
+}
+
 // LoginIDForm reports whether typed can be an ID at all: 6–20 ASCII letters and digits (domain.md 1).
 func LoginIDForm(typed string) bool {
 	if len(typed) < 6 || len(typed) > 20 {

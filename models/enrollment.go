@@ -42,6 +42,11 @@ func (e *Enrollment) Complete(termsVersion string, now time.Time) {
 	e.State, e.Method, e.TermsVersion, e.RegisteredAt = StateRegistered, MethodSMS, termsVersion, &now
 }
 
+// TakeOver registers the card as an older system had it: the only door to the password method (D4.6).
+func (e *Enrollment) TakeOver(method string, now time.Time) {
+	e.State, e.Method, e.RegisteredAt = StateRegistered, method, &now
+}
+
 // ByPassword reports whether the card is authenticated by the password and the personal message.
 func (e *Enrollment) ByPassword() bool {
 	return e.State == StateRegistered && e.Method == MethodPassword
@@ -98,6 +103,12 @@ func (c *CardState) Eligibility(now time.Time) Eligibility {
 		return AlreadyRegistered
 	}
 	return Eligible
+}
+
+// CanTakeOver reports whether an older system may have registered the card and nothing here says otherwise (D4.6): what
+// the cardholder registered or cancelled, or a file voided, stays.
+func (c *CardState) CanTakeOver(now time.Time) bool {
+	return c.Eligibility(now) == Eligible && c.Enrollment.State != StateCancelled
 }
 
 // Enrollments finds the rows of these cards, locked until the transaction ends.

@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// Code says why a row was refused: the name of the column whose rule it breaks, or one of the four rules
+// Code says why a row was refused: the name of the column whose rule it breaks, or one of the rules
 // that look at more than one value.
 type Code string
 
@@ -28,6 +28,18 @@ const (
 	CodeReplaces           Code = "replaces"
 	CodeCardNoDuplicate    Code = "card_no_duplicate"
 	CodeCardholderConflict Code = "cardholder_conflict"
+)
+
+// The codes of a file of accounts (D4.6), beside CodeCardholderNo.
+const (
+	CodeLoginID             Code = "login_id"
+	CodeMethod              Code = "method"
+	CodePersonalMessage     Code = "personal_message"
+	CodeCardholderDuplicate Code = "cardholder_duplicate"
+	CodeLoginIDDuplicate    Code = "login_id_duplicate"
+	CodeCardholderUnknown   Code = "cardholder_unknown"
+	CodeAccountExists       Code = "account_exists"
+	CodeNoMobile            Code = "no_mobile"
 )
 
 //go:embed reasons.csv

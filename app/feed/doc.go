@@ -1,5 +1,6 @@
 // Package feed reads the card system's file into cardholders and cards, and writes the portal's own changes
-// back for it. It is the only door through which the portal learns of a person or a card (domain.md section 2).
+// back for it. It is the only door through which the portal learns of a person or a card (domain.md section 2), or of an
+// account of an older system (D4.6).
 //
 // A file is read twice: the first pass (survey) checks encoding, header and CSV shape and touches no
 // database; the second streams rows through the parser into batches that commit as they go. What the rules

@@ -50,7 +50,7 @@ func (in *intake) run(ctx context.Context, path string, e Encoding) error {
 		return &FirstPassError{err}
 	}
 	in.progress.total = s.rows
-	r, err := openRecords(io.NewSectionReader(file, 0, size), encoding)
+	r, err := openRecords(io.NewSectionReader(file, 0, size), encoding, columns[:])
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (in *intake) run(ctx context.Context, path string, e Encoding) error {
 
 // keep runs the second pass of an import that is alone, with its rejects file around it.
 func (in *intake) keep(ctx context.Context, path string, second func() error) (err error) {
-	if in.rejects, err = createRejects(path); err != nil {
+	if in.rejects, err = createRejects(path, columns[:]); err != nil {
 		return &FirstPassError{err}
 	}
 	defer in.rejects.discard()
@@ -82,22 +82,28 @@ func (in *intake) keep(ctx context.Context, path string, second func() error) (e
 
 // firstPass needs no store. Its size is how much of the file it saw; what is appended meanwhile waits for the next run.
 func firstPass(file *os.File, e Encoding) (*survey, Encoding, int64, error) {
-	info, err := file.Stat()
+	e, size, err := look(file, e)
 	if err != nil {
-		return nil, e, 0, fmt.Errorf("open feed: %w", err)
+		return nil, e, 0, err
 	}
-	size := info.Size()
-	if e == Detect {
-		if e, err = detect(io.NewSectionReader(file, 0, size)); err != nil {
-			return nil, e, 0, err
-		}
-	}
-	r, err := openRecords(io.NewSectionReader(file, 0, size), e)
+	r, err := openRecords(io.NewSectionReader(file, 0, size), e, columns[:])
 	if err != nil {
 		return nil, e, 0, err
 	}
 	s, err := take(r, int(size/bytesPerRow))
 	return s, e, size, err
+}
+
+// look takes the file's size, and its encoding where that was not said.
+func look(file *os.File, e Encoding) (Encoding, int64, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return e, 0, fmt.Errorf("open feed: %w", err)
+	}
+	if e == Detect {
+		e, err = detect(io.NewSectionReader(file, 0, info.Size()))
+	}
+	return e, info.Size(), err
 }
 
 // secondPass lets the parser and the store work side by side, two batches apart at most.
@@ -128,10 +134,14 @@ func (in *intake) close(ctx context.Context) error {
 	if in.report.Added+in.report.Changed == 0 {
 		return nil
 	}
-	return in.store.Tx(ctx, func(tx *models.Tx) error {
+	return noteRun(ctx, in.store, models.ActionImport, in.report.Added+in.report.Changed)
+}
+
+func noteRun(ctx context.Context, s *models.Store, action string, count int) error {
+	return s.Tx(ctx, func(tx *models.Tx) error {
 		return tx.Audit(ctx, models.Event{
-			Chain: models.SystemChain(tx.Now()), Actor: models.ActorSystem, Action: models.ActionImport,
-			Outcome: models.OutcomeOK, Facts: models.Facts{Count: in.report.Added + in.report.Changed},
+			Chain: models.SystemChain(tx.Now()), Actor: models.ActorSystem, Action: action,
+			Outcome: models.OutcomeOK, Facts: models.Facts{Count: count},
 		})
 	})
 }

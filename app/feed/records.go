@@ -28,8 +28,8 @@ type records struct {
 	encoding Encoding
 }
 
-// openRecords reads the header and stands before the first row.
-func openRecords(file io.Reader, e Encoding) (*records, error) {
+// openRecords reads the header, which must name these columns, and stands before the first row.
+func openRecords(file io.Reader, e Encoding, columns []string) (*records, error) {
 	g := &guard{from: file}
 	text, err := decoded(g, e)
 	if err != nil {
@@ -37,7 +37,7 @@ func openRecords(file io.Reader, e Encoding) (*records, error) {
 	}
 	r := &records{csv: csv.NewReader(text), guard: g, encoding: e}
 	r.csv.ReuseRecord = true
-	r.csv.FieldsPerRecord = columnCount
+	r.csv.FieldsPerRecord = len(columns)
 	header, _, err := r.next()
 	if errors.Is(err, io.EOF) {
 		return nil, &ShapeError{Line: 1, Rule: "the header row is missing"}
@@ -58,7 +58,7 @@ func (r *records) next() ([]string, int, error) {
 	r.guard.read = 0
 	fields, err := r.csv.Read()
 	if err != nil {
-		return nil, 0, shape(err)
+		return nil, 0, shape(err, r.csv.FieldsPerRecord)
 	}
 	line, _ := r.csv.FieldPos(0)
 	for _, value := range fields {
@@ -78,7 +78,7 @@ func (r *records) isText(value string) bool {
 	return utf8.ValidString(value)
 }
 
-func shape(err error) error {
+func shape(err error, columns int) error {
 	var broken *csv.ParseError
 	switch {
 	case errors.Is(err, io.EOF):
@@ -86,7 +86,7 @@ func shape(err error) error {
 	case !errors.As(err, &broken):
 		return fmt.Errorf("read feed: %w", err)
 	case errors.Is(err, csv.ErrFieldCount):
-		return &ShapeError{Line: broken.Line, Rule: fmt.Sprintf("not %d columns", columnCount)}
+		return &ShapeError{Line: broken.Line, Rule: fmt.Sprintf("not %d columns", columns)}
 	}
 	return &ShapeError{Line: broken.StartLine, Rule: "quotes that do not pair up (RFC 4180)"}
 }

@@ -29,7 +29,7 @@ type rejectsFile struct {
 	count int
 }
 
-func createRejects(feed string) (*rejectsFile, error) {
+func createRejects(feed string, columns []string) (*rejectsFile, error) {
 	final := RejectsPath(feed)
 	partial := filepath.Join(filepath.Dir(final), "."+filepath.Base(final)+".partial")
 	file, err := os.OpenFile(partial, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600) // it holds personal data
@@ -38,7 +38,7 @@ func createRejects(feed string) (*rejectsFile, error) {
 	}
 	f := &rejectsFile{final: final, file: file, csv: csv.NewWriter(file)}
 	f.csv.UseCRLF = true
-	return f, f.record(append([]string{"line", "code", "reason"}, columns[:]...))
+	return f, f.record(append([]string{"line", "code", "reason"}, columns...))
 }
 
 func (f *rejectsFile) add(r Reject) error {

@@ -60,21 +60,25 @@ func (r *Report) Print(w io.Writer) error {
 	for _, note := range r.Notes {
 		fmt.Fprintf(&b, "line %d: replaces %s, a card that is not known\n", note.Line, note.Replaces)
 	}
-	for _, reject := range r.Rejects {
-		fmt.Fprintf(&b, "line %d: rejected: %s: %s\n", reject.Line, reject.Code, reject.Code.Reason())
-	}
-	if more := r.Rejected - len(r.Rejects) + r.Unknown - len(r.Notes); more > 0 {
-		fmt.Fprintf(&b, "and %d lines more\n", more)
-	}
-	if r.RejectsFile != "" {
-		fmt.Fprintf(&b, "rejected rows are in %s\n", r.RejectsFile)
-	}
+	r.printRejects(&b)
 	fmt.Fprintf(&b, "rows %d, added %d, changed %d, unchanged %d, voided %d, rejected %d; %.1f seconds, %d rows per second\n",
 		r.Rows, r.Added, r.Changed, r.Unchanged, r.Voided, r.Rejected, r.Duration.Seconds(), r.RowsPerSecond())
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("print report: %w", err)
 	}
 	return nil
+}
+
+func (r *Report) printRejects(b *strings.Builder) {
+	for _, reject := range r.Rejects {
+		fmt.Fprintf(b, "line %d: rejected: %s: %s\n", reject.Line, reject.Code, reject.Code.Reason())
+	}
+	if more := r.Rejected - len(r.Rejects) + r.Unknown - len(r.Notes); more > 0 {
+		fmt.Fprintf(b, "and %d lines more\n", more)
+	}
+	if r.RejectsFile != "" {
+		fmt.Fprintf(b, "rejected rows are in %s\n", r.RejectsFile)
+	}
 }
 
 // FirstPassError says that the file cannot be imported at all; nothing was changed.

@@ -107,6 +107,8 @@ func TestEveryCodeHasAReason(t *testing.T) {
 	for _, column := range columns {
 		codes = append(codes, Code(column))
 	}
+	codes = append(codes, CodeLoginID, CodeMethod, CodePersonalMessage, CodeCardholderDuplicate, CodeLoginIDDuplicate,
+		CodeCardholderUnknown, CodeAccountExists, CodeNoMobile)
 	for _, code := range codes {
 		if code.Reason() == "" {
 			t.Errorf("%s has no reason in reasons.csv", code)

@@ -10,6 +10,7 @@ import (
 
 	"mynetplus/app/apptest"
 	"mynetplus/app/demo"
+	"mynetplus/models"
 )
 
 // footprint is all that a stranger could tell one attempt from another by, the time it takes excepted.
@@ -110,5 +111,28 @@ func TestD3_4_LockedPageNamesTheLoginDoorOnly(t *testing.T) {
 	want := "パスワードの誤りが5回続いたため、新しい端末からのログインを止めました。いつもの端末からは、ログインできます。"
 	if !strings.Contains(text, want) || strings.Contains(text, "15回") {
 		t.Errorf("the page says %q", text)
+	}
+}
+
+// D4.6, D6.1: an account that was taken over without a password looks like an ID that does not exist; no password
+// opens it, and it locks alike.
+func TestD4_6_AccountWithoutPassword(t *testing.T) {
+	a, other := apptest.Start(t), apptest.Start(t)
+	err := a.Store.Tx(t.Context(), func(tx *models.Tx) error {
+		account := models.NewTakenOver("20000005", "Midori2014", "", tx.Now())
+		return tx.SaveAccount(t.Context(), &account)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for attempt := 1; attempt <= 6; attempt++ {
+		got, want := takeFootprint(a, "Midori2014"), takeFootprint(other, "Midori2015")
+		if got.status != want.status || got.body != want.body || !slices.Equal(got.headers, want.headers) {
+			t.Errorf("attempt %d: got %d %q, want %d %q, same page: %t", attempt, got.status, got.headers, want.status, want.headers, got.body == want.body)
+		}
+	}
+	for _, password := range []string{demo.Password, " ", "$argon2id$"} {
+		a.Exec("DELETE FROM locks")
+		wants(t, "the password "+password, post(a.Client(), "Midori2014", password), http.StatusUnprocessableEntity, "ログイン")
 	}
 }

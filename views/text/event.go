@@ -109,6 +109,7 @@ var events = map[string]EventText{
 	"enrollment_void":       {Sentence: "本人認証サービスの登録が無効になりました", Icon: "slash"},
 	"enrollment_cancelled":  {Sentence: "本人認証サービスを解除しました", Icon: "slash"},
 	"method_changed":        {Sentence: "認証方式をワンタイムパスワード(SMS)に変更しました", Icon: "shield"},
+	"account_taken_over":    {Sentence: "以前のシステムからIDと登録を引き継ぎました", Icon: "info"},
 	"contact_changed":       {Sentence: "ご登録の連絡先が変わりました", Icon: "mail"},
 	"password_changed":      {Sentence: "パスワードを変更しました", Icon: "key"},
 	"email_changed":         {Sentence: "メールアドレスを変更しました", Icon: "mail"},
