@@ -38,15 +38,24 @@ func (h *Handler) PostCode(c echo.Context) error {
 	switch result.Outcome {
 	case OK, AlreadyDone: // a double click ends on the page the first one led to
 		return web.SeeOther(c, at(pathDone, result.Application.ID))
-	case CodeWrong:
-		return h.showCode(c, http.StatusUnprocessableEntity, id, components.Errors{components.Failure("code", "code_wrong")}, 0)
-	case CodeSpent:
-		return h.showCode(c, http.StatusUnprocessableEntity, id, components.Errors{components.Failure("code", "code_spent")}, 0)
-	case CodeBlocked:
-		retryAfter(c, result.Wait)
-		return h.showCode(c, http.StatusTooManyRequests, id, codeError(text.TooMany(minutes(result.Wait))), minutes(result.Wait))
+	case CodeWrong, CodeSpent, CodeBlocked:
+		return refuseCode(c, result, func(status int, errors components.Errors, wait int) error {
+			return h.showCode(c, status, id, errors, wait)
+		})
 	}
 	return h.elsewhere(c, result)
+}
+
+// refuseCode lets a code page say why the code was refused.
+func refuseCode(c echo.Context, r Result, show func(status int, errors components.Errors, wait int) error) error {
+	switch r.Outcome {
+	case CodeWrong:
+		return show(http.StatusUnprocessableEntity, components.Errors{components.Failure("code", "code_wrong")}, 0)
+	case CodeBlocked:
+		retryAfter(c, r.Wait)
+		return show(http.StatusTooManyRequests, codeError(text.TooMany(minutes(r.Wait))), minutes(r.Wait))
+	}
+	return show(http.StatusUnprocessableEntity, components.Errors{components.Failure("code", "code_spent")}, 0)
 }
 
 // resend sends the code again; the page says which it was, the same one or a new one.

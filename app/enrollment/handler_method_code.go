@@ -37,13 +37,10 @@ func (h *Handler) PostMethodCode(c echo.Context) error {
 	switch result.Outcome {
 	case OK, AlreadyDone: // a double click ends on the page the first one led to
 		return web.SeeOther(c, pathMethodDone)
-	case CodeWrong:
-		return h.showMethodCode(c, http.StatusUnprocessableEntity, components.Errors{components.Failure("code", "code_wrong")}, 0)
-	case CodeSpent:
-		return h.showMethodCode(c, http.StatusUnprocessableEntity, components.Errors{components.Failure("code", "code_spent")}, 0)
-	case CodeBlocked:
-		retryAfter(c, result.Wait)
-		return h.showMethodCode(c, http.StatusTooManyRequests, codeError(text.TooMany(minutes(result.Wait))), minutes(result.Wait))
+	case CodeWrong, CodeSpent, CodeBlocked:
+		return refuseCode(c, result, func(status int, errors components.Errors, wait int) error {
+			return h.showMethodCode(c, status, errors, wait)
+		})
 	}
 	return web.SeeOther(c, pathMethod)
 }
