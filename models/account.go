@@ -2,6 +2,9 @@ package models
 
 import (
 	"context"
+	"crypto/rand"
+	"fmt"
+	"math/big"
 	"time"
 
 	"gorm.io/gorm"
@@ -35,6 +38,33 @@ func NewTakenOver(cardholderNo, loginID, sealedMessage string, now time.Time) Ac
 	}
 }
 
+// NewLoginID draws an ID: ten digits, the last one a Luhn check digit (domain.md 1). The first is never a zero, which
+// people leave out. Whoever assigns it makes sure that nobody has it.
+func NewLoginID() string {
+	const first = 100_000_000
+	n, err := rand.Int(rand.Reader, big.NewInt(9*first))
+	if err != nil {
+		panic(err) // never fails: crypto/rand
+	}
+	drawn := fmt.Sprint(first + n.Int64())
+	return drawn + checkDigit(drawn)
+}
+
+// checkDigit is the digit that makes a number right by the formula of ISO/IEC 7812.
+func checkDigit(digits string) string {
+	sum := 0
+	for i := range len(digits) {
+		d := int(digits[len(digits)-1-i] - '0')
+		if i%2 == 0 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return fmt.Sprint((10 - sum%10) % 10)
+}
+
 // LoginIDForm reports whether typed can be an ID at all: 6–20 ASCII letters and digits (domain.md 1).
 func LoginIDForm(typed string) bool {
 	if len(typed) < 6 || len(typed) > 20 {
@@ -64,6 +94,14 @@ func (q *Query) AccountOf(ctx context.Context, cardholderNo string) (Account, er
 func (tx *Tx) LockAccount(ctx context.Context, id int64) (Account, error) {
 	a, err := gorm.G[Account](tx.db, clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).First(ctx)
 	return a, wrap("lock account", err)
+}
+
+// AddAccount inserts a, and reports whether it did: not when the cardholder has an account already, or somebody has its
+// ID. A duplicate key would end the transaction on PostgreSQL.
+func (tx *Tx) AddAccount(ctx context.Context, a *Account) (bool, error) {
+	a.CreatedAt, a.UpdatedAt = tx.Now(), tx.Now()
+	res := tx.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(a)
+	return res.RowsAffected == 1, wrap("add account", res.Error)
 }
 
 // SaveAccount inserts or updates a.

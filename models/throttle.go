@@ -8,28 +8,40 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// Kinds of limits by address (D6.3).
+// Kinds of limits: by address (D6.3), and by card (D3.1).
 const (
 	ThrottleIdentity = "identity"
 	ThrottleSignIn   = "sign_in"
+	ThrottleCard     = "card"
 )
 
-// Throttle counts what came from one address prefix (/24 or /56, for carriers share addresses) in
-// one window.
+// cardWindow is the window of the tries at one card (D3.1).
+const cardWindow = time.Hour
+
+// Throttle counts what came from one address prefix (/24 or /56, for carriers share addresses), or what was tried with
+// one card, in one window.
 type Throttle struct {
-	Prefix    string `gorm:"primaryKey"`
+	Prefix    string `gorm:"primaryKey"` // of ThrottleCard: the number's keyed hash, whether the card exists or not
 	Kind      string `gorm:"primaryKey"`
 	Count     int
 	StartedAt time.Time
 }
 
+// limit is how many fit into a window, and how long that is.
+func (t *Throttle) limit(p Policy) (int, time.Duration) {
+	switch t.Kind {
+	case ThrottleSignIn:
+		return p.FailedSignIns, p.ThrottleWindow
+	case ThrottleCard:
+		return p.CardTries, cardWindow
+	}
+	return p.IdentityPosts, p.ThrottleWindow
+}
+
 // Wait is how long the prefix must wait, or zero.
 func (t *Throttle) Wait(now time.Time, p Policy) time.Duration {
-	limit := p.IdentityPosts
-	if t.Kind == ThrottleSignIn {
-		limit = p.FailedSignIns
-	}
-	end := t.StartedAt.Add(p.ThrottleWindow)
+	limit, window := t.limit(p)
+	end := t.StartedAt.Add(window)
 	if t.Count < limit || !now.Before(end) {
 		return 0
 	}
@@ -38,7 +50,7 @@ func (t *Throttle) Wait(now time.Time, p Policy) time.Duration {
 
 // Add counts one more, in a new window when the old one is over.
 func (t *Throttle) Add(now time.Time, p Policy) {
-	if !now.Before(t.StartedAt.Add(p.ThrottleWindow)) {
+	if _, window := t.limit(p); !now.Before(t.StartedAt.Add(window)) {
 		t.Count, t.StartedAt = 0, now
 	}
 	t.Count++
@@ -58,7 +70,17 @@ func (tx *Tx) Throttle(ctx context.Context, prefix, kind string) (Throttle, erro
 // CountIdentityPost counts one question of who somebody is, and returns how long the address must wait first, or zero;
 // then nothing is counted (D6.3). A refusal is an outcome: commit it.
 func (tx *Tx) CountIdentityPost(ctx context.Context, prefix string) (time.Duration, error) {
-	t, err := tx.Throttle(ctx, prefix, ThrottleIdentity)
+	return tx.countOne(ctx, prefix, ThrottleIdentity)
+}
+
+// CountCardTry counts one try at a card at sign-up, and returns how long the card must wait first, or zero; then nothing
+// is counted (D3.1). A refusal is an outcome: commit it.
+func (tx *Tx) CountCardTry(ctx context.Context, panHash string) (time.Duration, error) {
+	return tx.countOne(ctx, panHash, ThrottleCard)
+}
+
+func (tx *Tx) countOne(ctx context.Context, prefix, kind string) (time.Duration, error) {
+	t, err := tx.Throttle(ctx, prefix, kind)
 	if err != nil {
 		return 0, err
 	}
