@@ -128,7 +128,7 @@ func (s *Service) open(ctx context.Context, tx *models.Tx, p *models.Procedure, 
 		return nil, err
 	}
 	facts := models.Facts{Reason: "terms " + p.TermsVersion}
-	if err := tx.Audit(ctx, event(*p, from, models.ActionSignUp, models.OutcomeOK, facts)); err != nil {
+	if err := tx.Audit(ctx, event(*p, l.Origin, models.ActionSignUp, models.OutcomeOK, facts)); err != nil {
 		return nil, err
 	}
 	if err := s.notify.SignedUp(ctx, tx, p.CardholderNo, l.Origin.Device); err != nil {
