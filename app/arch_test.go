@@ -7,7 +7,7 @@ import (
 )
 
 // features are the cardholder's rooms. None knows another.
-var features = []string{"app/login", "app/account", "app/enrollment", "app/status", "app/help"}
+var features = []string{"app/login", "app/signup", "app/account", "app/enrollment", "app/status", "app/help"}
 
 // A room is a directory and everything below it that has no rule of its own.
 type room struct {
@@ -41,6 +41,7 @@ var rooms = map[string]room{
 	"app/upkeep":   {inside: []string{"models", "app/jobs"}, outside: anyModule},
 
 	"app/login":      feature,
+	"app/signup":     feature,
 	"app/account":    feature,
 	"app/enrollment": feature,
 	"app/status":     feature,

@@ -45,7 +45,7 @@ const (
 	ActionDeviceEnded    = "device_ended"
 	ActionContactChanged = "contact_changed"
 	ActionAppSession     = "app_session"
-	ActionMessageFailed  = "message_failed" // Facts.Reason: email or mobile
+	ActionMessageFailed  = "message_failed"     // Facts.Reason: email or mobile
 	ActionTakeOver       = "account_taken_over" // from an older system (D4.6)
 	ActionImport         = "import"
 	ActionImportAccounts = "import_accounts"

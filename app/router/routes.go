@@ -11,6 +11,7 @@ import (
 	"mynetplus/app/enrollment"
 	"mynetplus/app/help"
 	"mynetplus/app/login"
+	"mynetplus/app/signup"
 	"mynetplus/app/status"
 	"mynetplus/app/web"
 	"mynetplus/static"
@@ -23,6 +24,7 @@ type Handlers struct {
 	CodeValid   time.Duration // how long a code can be entered that was sent while the proof was fresh (D5)
 
 	Login      *login.Handler
+	Signup     *signup.Handler
 	Account    *account.Handler
 	Enrollment *enrollment.Handler
 	Status     *status.Handler
@@ -75,6 +77,17 @@ func Routes(e *echo.Echo, o Options, h Handlers) {
 	portal.GET("/security/method/code", h.Enrollment.GetMethodCode, signedIn, codeProof)
 	portal.POST("/security/method/code", h.Enrollment.PostMethodCode, signedIn, codeProof)
 	portal.GET("/security/method/done", h.Enrollment.GetMethodDone, signedIn)
+	portal.GET("/signup", h.Signup.GetTerms) // the steps of a sign-up are kept in order by the procedure's row (D3.1)
+	portal.POST("/signup", h.Signup.PostTerms)
+	portal.GET("/signup/card", h.Signup.GetCard)
+	portal.POST("/signup/card", h.Signup.PostCard)
+	portal.GET("/signup/code", h.Signup.GetCode)
+	portal.POST("/signup/code", h.Signup.PostCode)
+	portal.GET("/signup/email", h.Signup.GetEmail)
+	portal.POST("/signup/email", h.Signup.PostEmail)
+	portal.GET("/signup/password", h.Signup.GetPassword)
+	portal.POST("/signup/password", h.Signup.PostPassword)
+	portal.GET("/signup/done", h.Signup.GetDone)
 	portal.GET("/terms/:version", h.Enrollment.GetTerms)
 	portal.GET("/help", h.Help.GetIndex)
 	portal.GET("/help/:slug", h.Help.GetAnswer)

@@ -17,6 +17,7 @@ import (
 	"mynetplus/app/notify"
 	"mynetplus/app/otp"
 	"mynetplus/app/router"
+	"mynetplus/app/signup"
 	"mynetplus/app/status"
 	"mynetplus/app/upkeep"
 	"mynetplus/app/web"
@@ -101,9 +102,11 @@ func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Ech
 	doors := login.NewService(s.Store, s.hasher, desk, notifier, s.jobs)
 	signIn := login.New(doors, portal, chrome, policy)
 	applications := enrollment.NewService(s.Store, desk, notifier, c.TermsVersion)
+	signUps := signup.NewService(s.Store, desk, notifier, s.hasher, c.TermsVersion)
 	handlers := router.Handlers{
 		Portal: portal, App: app, StepUpAge: policy.StepUpAge, CodeValid: policy.CodeValid,
-		Login: signIn,
+		Login:  signIn,
+		Signup: signup.New(signUps, portal, chrome, policy),
 		Account: account.New(account.Options{
 			Store: s.Store, Sessions: portal, Chrome: chrome, Prover: doors, Hasher: s.hasher, Desk: desk, Notifier: notifier,
 		}),

@@ -106,14 +106,14 @@ func (s *Service) judgePassword(ctx context.Context, tokenHash, candidate string
 // open makes the account, registers the new address, tells and notes it all, and remembers the browser. No member, and
 // no error, when there is an account already.
 func (s *Service) open(ctx context.Context, tx *models.Tx, p *models.Procedure, l Last, hash string) (*Member, error) {
-	person, err := tx.LockCardholder(ctx, p.CardholderNo)
-	if err != nil {
-		return nil, err
-	}
 	account, err := s.assign(ctx, tx, p.CardholderNo, l.Password, hash)
 	if errors.Is(err, models.ErrDuplicate) {
 		return nil, s.exists(ctx, tx, p, l.Origin)
 	}
+	if err != nil {
+		return nil, err
+	}
+	person, err := tx.LockCardholder(ctx, p.CardholderNo)
 	if err != nil {
 		return nil, err
 	}

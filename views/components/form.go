@@ -45,6 +45,7 @@ type FieldProps struct {
 	Autocomplete             string
 	Digits                   bool // telephones show the keypad for digits
 	Short                    bool // half as wide
+	Optional                 bool // may be left empty
 	Errors                   Errors
 }
 

@@ -110,6 +110,8 @@ var events = map[string]EventText{
 	"enrollment_cancelled":  {Sentence: "本人認証サービスを解除しました", Icon: "slash"},
 	"method_changed":        {Sentence: "認証方式をワンタイムパスワード(SMS)に変更しました", Icon: "shield"},
 	"account_taken_over":    {Sentence: "以前のシステムからIDと登録を引き継ぎました", Icon: "info"},
+	"sign_up":               {Sentence: "マイネットプラスに新規登録しました", Icon: "check"},
+	"sign_up_refused":       {Sentence: "登録済みのため、新規登録の手続きを終わりました", Icon: "info"},
 	"contact_changed":       {Sentence: "ご登録の連絡先が変わりました", Icon: "mail"},
 	"password_changed":      {Sentence: "パスワードを変更しました", Icon: "key"},
 	"email_changed":         {Sentence: "メールアドレスを変更しました", Icon: "mail"},

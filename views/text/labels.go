@@ -14,4 +14,6 @@ const (
 	LabelSMSCode         = "SMSの確認番号"
 	LabelCancelReason    = "解除の理由"
 	LabelMailCode        = "メールの確認番号"
+	LabelLast4           = "携帯電話番号の下4けた"
+	LabelEmail           = "メールアドレス"
 )

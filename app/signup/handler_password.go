@@ -1,0 +1,71 @@
+package signup
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"mynetplus/app/password"
+	"mynetplus/app/web"
+	"mynetplus/views/components"
+	"mynetplus/views/pages"
+	"mynetplus/views/text"
+)
+
+// GetPassword is GET /signup/password.
+func (h *Handler) GetPassword(c echo.Context) error { return h.showPassword(c, http.StatusOK, nil) }
+
+// PostPassword is POST /signup/password: the account is made, and the person is signed in.
+func (h *Handler) PostPassword(c echo.Context) error {
+	form, err := web.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	if form.Empty("password") {
+		errors := components.Errors{{Field: "password", Text: text.Required(text.LabelPassword)}}
+		return h.showPassword(c, http.StatusUnprocessableEntity, errors)
+	}
+	candidate, ok := form.Secret("password", password.MaxLength)
+	if !ok {
+		return h.showPassword(c, http.StatusUnprocessableEntity, refusedPassword(password.ReasonLong, false))
+	}
+	result, member, err := h.service.Complete(c.Request().Context(), web.Procedure(c), Last{
+		Password: candidate, Device: web.DeviceToken(c), Origin: web.OriginOf(c),
+	})
+	if err != nil {
+		return err
+	}
+	if result.Outcome == Unacceptable {
+		return h.showPassword(c, http.StatusUnprocessableEntity, refusedPassword(result.Reason, web.HasFullWidth(candidate)))
+	}
+	if member != nil {
+		who := web.Identity{CardholderNo: member.Account.CardholderNo, AccountID: member.Account.ID, Name: member.Name}
+		if err := h.sessions.SignIn(c, who); err != nil {
+			return err
+		}
+		web.SetDeviceToken(c, member.Device, h.policy.DeviceMemory)
+		if web.HasFullWidth(candidate) {
+			web.SetFlash(c, "password_wide")
+		}
+	}
+	return h.elsewhere(c, result)
+}
+
+func refusedPassword(reason string, fullWidth bool) components.Errors {
+	errors := components.Errors{components.Failure("password", reason)}
+	if fullWidth {
+		errors = append(errors, components.Failure("password", "password_new_wide"))
+	}
+	return errors
+}
+
+func (h *Handler) showPassword(c echo.Context, status int, errors components.Errors) error {
+	p, err := h.service.progress(c.Request().Context(), web.Procedure(c), stepPassword)
+	if err != nil {
+		return err
+	}
+	if p.result.Outcome != OK {
+		return h.elsewhere(c, p.result)
+	}
+	return web.Render(c, status, pages.SignupPassword(pages.SignupPasswordProps{Page: h.chrome.Page(c), Errors: errors}))
+}
