@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strings"
 	"testing"
 
 	"mynetplus/app/apptest"
@@ -18,7 +19,7 @@ const (
 	hanakoNo, hanakoPAN = "20000001", "4111111111111111"
 	hanako              = "1000000016"
 
-	terms     = "2026-06-01"
+	terms      = "2026-06-01"
 	passphrase = "hirosegawa no seseragi"
 
 	title        = "新規登録"
@@ -143,4 +144,16 @@ func wants(t *testing.T, a *apptest.App, n int) {
 	if accounts != n || told != n || noted != n {
 		t.Errorf("%d accounts, %d mails, %d events; want %d of each", accounts, told, noted, n)
 	}
+}
+
+// letter is the one of midori's n letters on a channel that says something.
+func letter(t *testing.T, a *apptest.App, channel string, n int, says string) models.Letter {
+	t.Helper()
+	for _, l := range a.Letters(midoriNo, channel, n) {
+		if strings.Contains(l.Body, says) {
+			return l
+		}
+	}
+	t.Fatalf("no letter says %q", says)
+	return models.Letter{}
 }
