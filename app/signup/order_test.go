@@ -128,7 +128,7 @@ func TestTwoTabs(t *testing.T) {
 	leads(t, "the password", choose(c, passphrase), "/signup/done")
 	leads(t, "the second tab's password", choose(c, "another good one"), "/signup/done")
 	wants(t, a, 1)
-	leads(t, "the account's password", a.Client().Post("/login", url.Values{"login_id": {done(t, "the end", c)}, "password": {passphrase}}), "/home")
+	leads(t, "the account's password", a.Client().Post("/login", url.Values{"login_id": {done(t, "the end", c)}, "password": {passphrase}}), "/login/verify")
 	if n := a.Count("audit_events WHERE action = 'email_changed'"); n != 0 {
 		t.Error("the new address was registered")
 	}

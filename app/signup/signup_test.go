@@ -67,8 +67,10 @@ func TestD3_1_SignUp(t *testing.T) {
 			strings.Contains(dump, passphrase) || strings.Contains(dump, "1966-03-30") {
 			t.Error("a card number, a password or a birth date stands in the database")
 		}
-		in := a.Client().Post("/login", url.Values{"login_id": {id}, "password": {passphrase}})
-		leads(t, "signing in with them", in, "/home")
+		signIn := url.Values{"login_id": {id}, "password": {passphrase}}
+		leads(t, "signing in elsewhere", a.Client().Post("/login", signIn), "/login/verify")
+		c.Post("/logout", nil)
+		leads(t, "signing in with the browser that is known now", c.Post("/login", signIn), "/home")
 	})
 }
 
