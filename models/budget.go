@@ -76,30 +76,30 @@ func (tx *Tx) LockBudget(ctx context.Context, subject, class string) (BudgetRow,
 }
 
 // SMSWait is how long the next SMS of this budget must wait, or zero.
-func (tx *Tx) SMSWait(ctx context.Context, b BudgetRow) (time.Duration, error) {
-	limit := tx.Policy().Budget(b.Class)
-	short, err := tx.wait(ctx, b, BudgetSent, limit.SMSShort, smsShortWindow)
+func (q *Query) SMSWait(ctx context.Context, b BudgetRow) (time.Duration, error) {
+	limit := q.Policy().Budget(b.Class)
+	short, err := q.wait(ctx, b, BudgetSent, limit.SMSShort, smsShortWindow)
 	if err != nil {
 		return 0, err
 	}
-	day, err := tx.wait(ctx, b, BudgetSent, limit.SMSDay, dayWindow)
+	day, err := q.wait(ctx, b, BudgetSent, limit.SMSDay, dayWindow)
 	return max(short, day), err
 }
 
 // MailWait is how long the next mail of this budget must wait, or zero.
-func (tx *Tx) MailWait(ctx context.Context, b BudgetRow) (time.Duration, error) {
-	return tx.wait(ctx, b, BudgetMailed, tx.Policy().Budget(b.Class).MailDay, dayWindow)
+func (q *Query) MailWait(ctx context.Context, b BudgetRow) (time.Duration, error) {
+	return q.wait(ctx, b, BudgetMailed, q.Policy().Budget(b.Class).MailDay, dayWindow)
 }
 
 // EntryWait is how long the next code entry of this budget must wait, or zero.
-func (tx *Tx) EntryWait(ctx context.Context, b BudgetRow) (time.Duration, error) {
-	return tx.wait(ctx, b, BudgetWrong, tx.Policy().Budget(b.Class).WrongPerHour, wrongWindow)
+func (q *Query) EntryWait(ctx context.Context, b BudgetRow) (time.Duration, error) {
+	return q.wait(ctx, b, BudgetWrong, q.Policy().Budget(b.Class).WrongPerHour, wrongWindow)
 }
 
 // wait looks at the limit-th newest event: until it leaves the window the budget is used up.
-func (tx *Tx) wait(ctx context.Context, b BudgetRow, kind string, limit int, window time.Duration) (time.Duration, error) {
-	now := tx.Now()
-	events, err := gorm.G[BudgetEvent](tx.db).
+func (q *Query) wait(ctx context.Context, b BudgetRow, kind string, limit int, window time.Duration) (time.Duration, error) {
+	now := q.Now()
+	events, err := gorm.G[BudgetEvent](q.db).
 		Where("subject = ? AND class = ? AND kind = ? AND at > ?", b.Subject, b.Class, kind, now.Add(-window)).
 		Order("at DESC").Offset(limit - 1).Limit(1).Find(ctx)
 	if err != nil || len(events) == 0 {
@@ -137,4 +137,11 @@ func (tx *Tx) saveBudget(ctx context.Context, b *BudgetRow) error {
 // PurgeBudgetEvents deletes what was counted before cutoff; the streaks of wrong codes stay (D5.3, D7.5).
 func (tx *Tx) PurgeBudgetEvents(ctx context.Context, cutoff time.Time) (int, error) {
 	return tx.purge(ctx, "budget_events", "id", "at < ?", cutoff)
+}
+
+// PurgeStrangerBudgets deletes the streaks of what strangers asked about, which are keyed hashes, once nothing that was
+// counted against them is left (D7.5). A cardholder's own streak stays (D5.3).
+func (tx *Tx) PurgeStrangerBudgets(ctx context.Context, cutoff time.Time) (int, error) {
+	return tx.purge(ctx, "budgets", "subject, class", "class = '"+BudgetStranger+"' AND subject LIKE '%.%' AND NOT EXISTS ("+
+		"SELECT 1 FROM budget_events e WHERE e.subject = budgets.subject AND e.class = budgets.class AND e.at >= ?)", cutoff)
 }

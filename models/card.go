@@ -76,6 +76,11 @@ func (tx *Tx) LockCards(ctx context.Context, cardholderNo string, ids []int64) (
 
 // CardByPAN finds a card by its whole number, under the key in force or the older one; ErrNotFound.
 func (q *Query) CardByPAN(ctx context.Context, pan string) (Card, error) {
-	c, err := gorm.G[Card](q.db).Where("pan_hash IN ?", q.Keys().PANHashes(pan)).First(ctx)
+	return q.CardByPANHashes(ctx, q.Keys().PANHashes(pan))
+}
+
+// CardByPANHashes is CardByPAN where the number itself has not been kept (D7.1).
+func (q *Query) CardByPANHashes(ctx context.Context, hashes []string) (Card, error) {
+	c, err := gorm.G[Card](q.db).Where("pan_hash IN ?", hashes).First(ctx)
 	return c, wrap("find card", err)
 }

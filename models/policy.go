@@ -30,6 +30,7 @@ type Policy struct {
 	PaymentBudget  Budget `kong:"-"` // the payment challenge's issue asks for these codes
 	DecoyAfter     int    `help:"wrong codes in a row, not signed in, that turn a subject's flows into decoys (D5.3)"`
 
+	SelfUnlock    bool          `negatable:"" help:"cardholders open doors that failures closed by themselves (D3.5)"`
 	ProcedureLife time.Duration `help:"how long a procedure of somebody who is not signed in can be finished"`
 	CardTries     int           `help:"tries per card and hour at sign-up (D3.1)"`
 
@@ -81,6 +82,7 @@ func DefaultPolicy() Policy {
 		StrangerBudget:    Budget{SMSShort: 3, SMSDay: 5, MailDay: 5, WrongPerHour: 10},
 		PaymentBudget:     Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10},
 		DecoyAfter:        30,
+		SelfUnlock:        true,
 		ProcedureLife:     30 * time.Minute,
 		CardTries:         5,
 		ThrottleWindow:    10 * time.Minute,

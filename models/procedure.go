@@ -103,6 +103,15 @@ func (tx *Tx) SaveProcedure(ctx context.Context, p *Procedure) error {
 	return wrap("save procedure", tx.db.WithContext(ctx).Select("*").Updates(p).Error)
 }
 
+// EndProcedures closes the passes of a cardholder that are still open, all but the one with this hash: their codes open
+// nothing any more.
+func (tx *Tx) EndProcedures(ctx context.Context, cardholderNo, except string) error {
+	_, err := gorm.G[Procedure](tx.db).
+		Where("cardholder_no = ? AND token_hash <> ? AND done_at IS NULL AND expires_at > ?", cardholderNo, except, tx.Now()).
+		Update(ctx, "expires_at", tx.Now())
+	return wrap("end procedures", err)
+}
+
 // PurgeProcedures deletes passes that ended before cutoff.
 func (tx *Tx) PurgeProcedures(ctx context.Context, cutoff time.Time) (int, error) {
 	return tx.purge(ctx, "procedures", "token_hash", "expires_at < ?", cutoff)

@@ -50,54 +50,101 @@ func (d *Desk) Issue(ctx context.Context, tx *models.Tx, b models.Binding, class
 // IssueTo is Issue with a receiver of its own. When too many wrong codes in a row have made the subject's flows decoys
 // (D5.3), it goes nowhere.
 func (d *Desk) IssueTo(ctx context.Context, tx *models.Tx, b models.Binding, class string, to To) (Issued, error) {
-	now, policy := tx.Now(), tx.Policy()
-	budget, err := tx.LockBudget(ctx, b.Subject, class)
+	s, issued, err := d.prepare(ctx, tx, b, class, to.Channel)
+	if err != nil || issued.Status != Sent {
+		return issued, err
+	}
+	decoy := to.CardholderNo == "" || s.budget.Decoy(tx.Policy())
+	code, again, err := s.take(ctx, tx, decoy, s.code.Decoy == decoy)
 	if err != nil {
 		return Issued{}, err
 	}
-	code, err := tx.LatestCode(ctx, b)
-	known := err == nil
-	if err != nil && !errors.Is(err, models.ErrNotFound) {
-		return Issued{}, err
-	}
-	if wait := code.Wait(now, policy); known && wait > 0 {
-		return Issued{Status: TooSoon, Wait: wait}, nil
-	}
-	kind, sends := models.BudgetSent, tx.SMSWait
-	if to.Channel == models.ChannelMail {
-		kind, sends = models.BudgetMailed, tx.MailWait
-	}
-	for _, limit := range []func(context.Context, models.BudgetRow) (time.Duration, error){sends, tx.EntryWait} {
-		if wait, err := limit(ctx, budget); err != nil || wait > 0 {
-			return Issued{Status: Exhausted, Wait: wait}, err
-		}
-	}
-	decoy := to.CardholderNo == "" || budget.Decoy(policy)
-	again := known && code.Live(now, policy) && code.ResendsLeft(policy) > 0 && code.Decoy == decoy
-	if again {
-		code.Resend(now)
-	} else {
-		code = models.NewCode(b, class, tx.Keys().KeyID(), now, policy)
-		code.Decoy = decoy
-	}
-	if err := tx.SaveCode(ctx, &code); err != nil {
-		return Issued{}, err
-	}
-	if err := tx.Spend(ctx, &budget, kind); err != nil {
-		return Issued{}, err
-	}
-	issued := Issued{Status: Sent, Again: again}
+	issued.Again = again
 	if decoy {
 		return issued, nil
 	}
+	return issued, d.post(ctx, tx, code, to)
+}
+
+// sending is what is known of a code before it leaves.
+type sending struct {
+	binding models.Binding
+	budget  models.BudgetRow
+	kind    string      // what it counts as
+	code    models.Code // the newest one of the binding
+	known   bool        // there is one
+}
+
+// prepare locks the budget and judges whether a code may leave now: Status Sent says so.
+func (d *Desk) prepare(ctx context.Context, tx *models.Tx, b models.Binding, class, channel string) (sending, Issued, error) {
+	s := sending{binding: b, kind: kindOf(channel)}
+	var err error
+	if s.budget, err = tx.LockBudget(ctx, b.Subject, class); err != nil {
+		return s, Issued{}, err
+	}
+	s.code, err = tx.LatestCode(ctx, b)
+	s.known = err == nil
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return s, Issued{}, err
+	}
+	if wait := s.code.Wait(tx.Now(), tx.Policy()); s.known && wait > 0 {
+		return s, Issued{Status: TooSoon, Wait: wait}, nil
+	}
+	wait, err := SendWait(ctx, &tx.Query, s.budget, channel)
+	if err != nil || wait > 0 {
+		return s, Issued{Status: Exhausted, Wait: wait}, err
+	}
+	return s, Issued{Status: Sent}, nil
+}
+
+// SendWait is how long the next code of a budget must wait on a channel, or zero: for the messages sent, or for the
+// wrong codes entered (D5.3).
+func SendWait(ctx context.Context, q *models.Query, b models.BudgetRow, channel string) (time.Duration, error) {
+	sends := q.SMSWait
+	if kindOf(channel) == models.BudgetMailed {
+		sends = q.MailWait
+	}
+	wait, err := sends(ctx, b)
+	if err != nil || wait > 0 {
+		return wait, err
+	}
+	return q.EntryWait(ctx, b)
+}
+
+func kindOf(channel string) string {
+	if channel == models.ChannelMail {
+		return models.BudgetMailed
+	}
+	return models.BudgetSent
+}
+
+// take makes a new code, or takes the same one again where it is alike and can be sent once more (D5), and counts it.
+func (s *sending) take(ctx context.Context, tx *models.Tx, decoy, alike bool) (code models.Code, again bool, err error) {
+	now, policy := tx.Now(), tx.Policy()
+	code = s.code
+	again = s.known && code.Live(now, policy) && code.ResendsLeft(policy) > 0 && alike
+	if again {
+		code.Resend(now)
+	} else {
+		code = models.NewCode(s.binding, s.budget.Class, tx.Keys().KeyID(), now, policy)
+		code.Decoy = decoy
+	}
+	if err := tx.SaveCode(ctx, &code); err != nil {
+		return code, again, err
+	}
+	return code, again, tx.Spend(ctx, &s.budget, s.kind)
+}
+
+// post queues the message that carries a code.
+func (d *Desk) post(ctx context.Context, tx *models.Tx, code models.Code, to To) error {
 	m := models.Message{
 		CardholderNo: to.CardholderNo, Channel: to.Channel, Template: models.TemplateProcedureCode,
-		CodeID: code.ID, ExpiresAt: &code.ExpiresAt, Facts: models.Facts{Purpose: b.Purpose},
+		CodeID: code.ID, ExpiresAt: &code.ExpiresAt, Facts: models.Facts{Purpose: code.Purpose},
 	}
 	if to.Address != "" {
 		m.Recipient = tx.Keys().Seal(models.ColRecipient, to.CardholderNo, to.Address)
 	}
-	return issued, d.notify.Queue(ctx, tx, m)
+	return d.notify.Queue(ctx, tx, m)
 }
 
 // Verdict says how Check ended.
@@ -115,6 +162,7 @@ const (
 type Checked struct {
 	Verdict Verdict
 	Wait    time.Duration
+	Counted bool // a wrong entry was counted; Spent may mean that it was the code's last
 }
 
 // Check judges an entry of six digits. A try is counted before it is compared, in the caller's
@@ -149,7 +197,7 @@ func (d *Desk) Check(ctx context.Context, tx *models.Tx, b models.Binding, class
 		return Checked{}, err
 	}
 	if !code.Live(tx.Now(), tx.Policy()) {
-		return Checked{Verdict: Spent}, nil
+		return Checked{Verdict: Spent, Counted: true}, nil
 	}
-	return Checked{Verdict: Wrong}, nil
+	return Checked{Verdict: Wrong, Counted: true}, nil
 }

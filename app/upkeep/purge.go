@@ -34,6 +34,7 @@ func (w *Purge) Work(ctx context.Context, _ *river.Job[PurgeArgs]) error {
 	}{
 		{(*models.Tx).PurgeCodes, policy.CodeRetention},
 		{(*models.Tx).PurgeBudgetEvents, policy.CodeRetention},
+		{(*models.Tx).PurgeStrangerBudgets, policy.CodeRetention},
 		{(*models.Tx).PurgeApplications, policy.CodeRetention},
 		{(*models.Tx).PurgeAppTokens, policy.CodeRetention},
 		{(*models.Tx).PurgeAppTickets, policy.CodeRetention},

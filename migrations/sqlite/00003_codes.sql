@@ -79,6 +79,7 @@ CREATE TABLE procedures (
     done_at       DATETIME
 );
 CREATE INDEX procedures_expiry ON procedures (expires_at);
+CREATE INDEX procedures_cardholder ON procedures (cardholder_no) WHERE cardholder_no <> '';
 
 CREATE TABLE inbox (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
