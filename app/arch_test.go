@@ -7,7 +7,7 @@ import (
 )
 
 // features are the cardholder's rooms. None knows another.
-var features = []string{"app/login", "app/signup", "app/account", "app/enrollment", "app/status", "app/help"}
+var features = []string{"app/login", "app/signup", "app/account", "app/enrollment", "app/status", "app/help", "app/recovery"}
 
 // A room is a directory and everything below it that has no rule of its own.
 type room struct {
@@ -46,6 +46,7 @@ var rooms = map[string]room{
 	"app/enrollment": feature,
 	"app/status":     feature,
 	"app/help":       feature,
+	"app/recovery":   feature,
 
 	"app/demo": {
 		inside:  slices.Concat(features, []string{"app/config", "app/password", "app/jobs", "app/notify", "app/otp", "app/web", "app/feed", "models", "views", "static"}),

@@ -29,6 +29,9 @@ const (
 	PurposeLockdown   = "lockdown"
 )
 
+// PurposeID names the recovery of an ID, which takes no code.
+const PurposeID = "login_id"
+
 // Code is the row behind a one-time code. The digits are derived when needed and never stored (D5.1).
 type Code struct {
 	ID        string `gorm:"primaryKey"` // 16 random bytes, hexadecimal

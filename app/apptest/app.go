@@ -108,6 +108,19 @@ func (a *App) Letters(cardholderNo, channel string, n int) []models.Letter {
 	}
 }
 
+// Settled waits until no job is left to do: a test that counts what jobs did calls it, no page may depend on it.
+func (a *App) Settled() {
+	a.t.Helper()
+	const tries, pause = 1000, 20 * time.Millisecond
+	for range tries {
+		if a.Count("river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled')") == 0 {
+			return
+		}
+		time.Sleep(pause)
+	}
+	a.t.Fatal("the jobs do not end")
+}
+
 var sixDigits = regexp.MustCompile(`\b\d{6}\b`)
 
 // Code waits for a cardholder's n-th SMS and returns the code in the newest one.

@@ -43,7 +43,7 @@ func Prepare(e *echo.Echo, o Options) {
 	e.Use(
 		web.Cookies{TLS: o.TLS}.Use,
 		accessLog(o.Log, o.Now),
-		recovery,
+		rescue,
 		headers(portalPolicy(o)),
 	)
 }

@@ -75,8 +75,8 @@ type panicError struct {
 
 func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
 
-// recovery turns a panic into an error. Aborting a response on purpose stays what it is.
-func recovery(next echo.HandlerFunc) echo.HandlerFunc {
+// rescue turns a panic into an error. Aborting a response on purpose stays what it is.
+func rescue(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
 			switch value := recover(); value {

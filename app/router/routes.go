@@ -11,6 +11,7 @@ import (
 	"mynetplus/app/enrollment"
 	"mynetplus/app/help"
 	"mynetplus/app/login"
+	"mynetplus/app/recovery"
 	"mynetplus/app/signup"
 	"mynetplus/app/status"
 	"mynetplus/app/web"
@@ -30,6 +31,7 @@ type Handlers struct {
 	Status     *status.Handler
 	Help       *help.Handler
 	SMSReport  echo.HandlerFunc
+	Recovery   *recovery.Handler
 	Demo       *demo.Handler
 }
 
@@ -88,6 +90,33 @@ func Routes(e *echo.Echo, o Options, h Handlers) {
 	portal.GET("/signup/password", h.Signup.GetPassword)
 	portal.POST("/signup/password", h.Signup.PostPassword)
 	portal.GET("/signup/done", h.Signup.GetDone)
+
+	// Recovery: nobody is signed in, and nobody learns who exists (D6.1). The pass is in the cookie "procedure".
+	offered := h.Recovery.Offered
+	portal.GET("/recovery", h.Recovery.GetMenu)
+	portal.GET("/recovery/id", h.Recovery.GetID)
+	portal.POST("/recovery/id", h.Recovery.PostID)
+	portal.GET("/recovery/id/sent", h.Recovery.GetIDSent)
+	portal.GET("/recovery/password", h.Recovery.GetPassword)
+	portal.POST("/recovery/password", h.Recovery.PostPassword)
+	portal.GET("/recovery/password/mail", h.Recovery.GetPasswordMail)
+	portal.POST("/recovery/password/mail", h.Recovery.PostPasswordMail)
+	portal.GET("/recovery/password/sms", h.Recovery.GetPasswordSMS)
+	portal.POST("/recovery/password/sms", h.Recovery.PostPasswordSMS)
+	portal.GET("/recovery/password/new", h.Recovery.GetPasswordNew)
+	portal.POST("/recovery/password/new", h.Recovery.PostPasswordNew)
+	portal.GET("/recovery/password/done", h.Recovery.GetPasswordDone)
+	portal.GET("/recovery/unlock", h.Recovery.GetUnlock, offered)
+	portal.POST("/recovery/unlock", h.Recovery.PostUnlock, offered)
+	portal.GET("/recovery/unlock/code", h.Recovery.GetUnlockCode, offered)
+	portal.POST("/recovery/unlock/code", h.Recovery.PostUnlockCode, offered)
+	portal.GET("/recovery/unlock/done", h.Recovery.GetUnlockDone, offered)
+	portal.GET("/lockdown", h.Recovery.GetLockdown)
+	portal.POST("/lockdown", h.Recovery.PostLockdown)
+	portal.GET("/lockdown/code", h.Recovery.GetLockdownCode)
+	portal.POST("/lockdown/code", h.Recovery.PostLockdownCode)
+	portal.GET("/lockdown/done", h.Recovery.GetLockdownDone)
+
 	portal.GET("/terms/:version", h.Enrollment.GetTerms)
 	portal.GET("/help", h.Help.GetIndex)
 	portal.GET("/help/:slug", h.Help.GetAnswer)

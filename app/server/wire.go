@@ -16,6 +16,7 @@ import (
 	"mynetplus/app/login"
 	"mynetplus/app/notify"
 	"mynetplus/app/otp"
+	"mynetplus/app/recovery"
 	"mynetplus/app/router"
 	"mynetplus/app/signup"
 	"mynetplus/app/status"
@@ -54,6 +55,7 @@ func (s *Server) newJobs() (*notify.Notifier, error) {
 		Store: s.Store, Mailer: mailer, Texter: texter, Digits: otp.Digits, Host: s.host(), BaseURL: s.config.BaseURL,
 	}))
 	river.AddWorker(workers, login.NewLockedWorker(s.Store, notifier))
+	river.AddWorker(workers, recovery.NewWorker(s.Store, notifier))
 	river.AddWorker(workers, upkeep.NewPurge(s.Store))
 	river.AddWorker(workers, upkeep.NewRoot(s.Store, s.config.AuditRootsPath(), s.log))
 	return notifier, nil
@@ -119,6 +121,9 @@ func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Ech
 		}),
 		Help:      help.New(chrome),
 		SMSReport: notify.GetReport(s.Store),
+		Recovery: recovery.New(recovery.NewService(recovery.Options{
+			Store: s.Store, Jobs: s.jobs, Notify: notifier, Hasher: s.hasher,
+		}), chrome, policy),
 	}
 	if c.IsDemo() && keys.DemoApp != nil {
 		backend, err := demo.NewApp(*keys.DemoApp, c.AppAudience, s.self, s.Store.Now)

@@ -24,5 +24,5 @@ const (
 
 // All is every page in every state, in the order a cardholder meets them.
 func All() []Page {
-	return slices.Concat(signIn(), signUp(), account(), changes(), enrollment(), method(), cancel(), status(), app(), help(), terms(), problems(), demo())
+	return slices.Concat(signIn(), signUp(), recovery(), account(), changes(), enrollment(), method(), cancel(), status(), app(), help(), terms(), problems(), demo())
 }

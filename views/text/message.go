@@ -103,6 +103,10 @@ func Flash(code string) string {
 		return "確認番号をSMSでお送りしました。"
 	case "code_resent":
 		return "確認番号をもう一度お送りしました。"
+	case "code_repeated": // to whom, nobody may learn (D6.2)
+		return "ご入力内容が登録と一致した場合に、確認番号をもう一度お送りしました。"
+	case "code_reissued":
+		return "ご入力内容が登録と一致した場合に、新しい確認番号をお送りしました。前の確認番号は使えません。"
 	case "code_renewed":
 		return "新しい確認番号をお送りしました。前の確認番号は使えません。"
 	case "password_changed":

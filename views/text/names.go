@@ -62,6 +62,8 @@ func Procedure(code string) string {
 		return "認証方式の変更"
 	case "email", "email_mail":
 		return "メールアドレスの変更"
+	case "login_id":
+		return "IDの確認"
 	case "password_reset", "password_reset_mail":
 		return "パスワードの再設定"
 	case "unlock":

@@ -1,0 +1,99 @@
+package recovery
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"mynetplus/app/web"
+	"mynetplus/views/components"
+	"mynetplus/views/pages"
+	"mynetplus/views/text"
+)
+
+// codePage is one page that asks for a code. No page of a pass shows where its code went (D6.2).
+type codePage struct {
+	route route
+	step  string
+	label string
+	page  func(pages.RecoveryCodeProps) templ.Component
+}
+
+var (
+	mailCode     = codePage{routeReset, stepMail, text.LabelMailCode, pages.RecoveryPasswordMail}
+	smsCode      = codePage{routeReset, stepSMS, text.LabelSMSCode, pages.RecoveryPasswordSMS}
+	unlockCode   = codePage{routeUnlock, stepSMS, text.LabelCode, pages.RecoveryUnlockCode}
+	lockdownCode = codePage{routeLockdown, stepSMS, text.LabelCode, pages.LockdownCode}
+)
+
+func (h *Handler) getCode(c echo.Context, page codePage) error {
+	return h.showCode(c, http.StatusOK, page, nil, 0)
+}
+
+// postCode takes the code, or the button that sends it again.
+func (h *Handler) postCode(c echo.Context, page codePage) error {
+	form, err := web.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	if action, _ := form.Line("action", web.MaxCode); action == "resend" {
+		return h.resend(c, page)
+	}
+	code, _ := form.Code("code", web.MaxCode)
+	if code == "" {
+		return h.showCode(c, http.StatusUnprocessableEntity, page, components.Errors{{Field: "code", Text: text.Required(page.label)}}, 0)
+	}
+	result, err := h.service.Enter(c.Request().Context(), web.Procedure(c), page.route.kind, page.step, code, web.OriginOf(c))
+	if err != nil {
+		return err
+	}
+	switch result.Outcome {
+	case OK:
+		return web.SeeOther(c, page.route.steps[result.Step])
+	case CodeWrong:
+		return h.showCode(c, http.StatusUnprocessableEntity, page, components.Errors{components.Failure("code", "code_wrong")}, 0)
+	case CodeSpent:
+		return h.showCode(c, http.StatusUnprocessableEntity, page, components.Errors{components.Failure("code", "code_spent")}, 0)
+	case CodeBlocked:
+		retryAfter(c, result.Wait)
+		wait := minutes(result.Wait)
+		return h.showCode(c, http.StatusTooManyRequests, page, components.Errors{{Field: "code", Text: text.TooMany(wait)}}, wait)
+	}
+	return page.route.elsewhere(c, result)
+}
+
+// resend sends the code again; the page says which it was, the same one or a new one.
+func (h *Handler) resend(c echo.Context, page codePage) error {
+	result, err := h.service.Resend(c.Request().Context(), web.Procedure(c), page.route.kind, page.step, web.OriginOf(c))
+	if err != nil {
+		return err
+	}
+	switch result.Outcome {
+	case OK:
+		web.SetFlash(c, "code_reissued")
+		if result.Again {
+			web.SetFlash(c, "code_repeated")
+		}
+		return web.SeeOther(c, page.route.steps[page.step])
+	case TooSoon:
+		return web.SeeOther(c, page.route.steps[page.step])
+	case NoBudget:
+		retryAfter(c, result.Wait)
+		return h.showCode(c, http.StatusTooManyRequests, page, nil, minutes(result.Wait))
+	}
+	return page.route.elsewhere(c, result)
+}
+
+func (h *Handler) showCode(c echo.Context, status int, page codePage, failed components.Errors, wait int) error {
+	p, err := h.service.progress(c.Request().Context(), web.Procedure(c), page.route.kind, page.step)
+	if err != nil {
+		return err
+	}
+	if p.Outcome != OK {
+		return page.route.elsewhere(c, p.Result)
+	}
+	state := web.CodeState(p.code, "", p.now, h.policy)
+	state.Mail, state.Errors, state.WaitMinutes = p.mail, failed, max(wait, minutes(p.wait))
+	return web.Render(c, status, page.page(pages.RecoveryCodeProps{Page: h.chrome.Page(c), Code: state}))
+}

@@ -1,0 +1,120 @@
+package recovery
+
+import (
+	"context"
+	"errors"
+
+	"mynetplus/app/password"
+	"mynetplus/models"
+)
+
+// Reset gives a new password to somebody who has entered both codes (D3.6). Every session and known device ends, and
+// the login door opens if failures closed it. Signing in afterwards goes as usual. models.ErrBusy when too many
+// passwords wait to be hashed.
+func (s *Service) Reset(ctx context.Context, procedure, chosen string, from models.Origin) (Result, error) {
+	result, err := s.acceptable(ctx, procedure, chosen)
+	if err != nil || result.Outcome != OK {
+		return result, err
+	}
+	release, err := s.hasher.Admit()
+	if err != nil {
+		return result, err
+	}
+	defer release()
+	hash, err := s.hasher.Hash(chosen)
+	if err != nil {
+		return result, err
+	}
+	err = s.store.Tx(ctx, func(tx *models.Tx) error {
+		var p models.Procedure
+		if p, result, err = open(ctx, tx, procedure, models.PurposeReset, stepNew); err != nil || result.Outcome != OK {
+			return err
+		}
+		result.Step = stepDone
+		return s.setPassword(ctx, tx, &p, hash, from)
+	})
+	return result, err
+}
+
+// acceptable judges the password before it costs a hash.
+func (s *Service) acceptable(ctx context.Context, procedure, chosen string) (result Result, err error) {
+	err = s.store.Read(ctx, func(q *models.Query) error {
+		p, err := q.Procedure(ctx, procedure)
+		if errors.Is(err, models.ErrNotFound) {
+			result.Outcome = Gone
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if result = judge(&p, models.PurposeReset, stepNew, q.Now()); result.Outcome != OK {
+			return nil
+		}
+		facts, err := factsOf(ctx, q, p.CardholderNo)
+		if err != nil {
+			return err
+		}
+		if result.Reason = password.Acceptable(chosen, facts); result.Reason != "" {
+			result.Outcome = Unsuitable
+		}
+		return nil
+	})
+	return result, err
+}
+
+func factsOf(ctx context.Context, q *models.Query, cardholderNo string) (password.Facts, error) {
+	person, err := q.Cardholder(ctx, cardholderNo)
+	if err != nil {
+		return password.Facts{}, err
+	}
+	account, err := q.AccountOf(ctx, cardholderNo)
+	if err != nil {
+		return password.Facts{}, err
+	}
+	cards, err := q.CardsOf(ctx, cardholderNo)
+	if err != nil {
+		return password.Facts{}, err
+	}
+	return password.FactsOf(q.Keys(), person, account.LoginID, cards)
+}
+
+func (s *Service) setPassword(ctx context.Context, tx *models.Tx, p *models.Procedure, hash string, from models.Origin) error {
+	if err := tx.EndProcedures(ctx, p.CardholderNo, p.TokenHash); err != nil {
+		return err
+	}
+	doors, err := tx.LocksOf(ctx, p.CardholderNo)
+	if err != nil {
+		return err
+	}
+	logins := doors[:0]
+	for _, door := range doors {
+		if door.Door == models.DoorLogin {
+			logins = append(logins, door)
+		}
+	}
+	if _, err := reopen(ctx, tx, logins); err != nil {
+		return err
+	}
+	account, err := tx.AccountOf(ctx, p.CardholderNo)
+	if err != nil {
+		return err
+	}
+	if account, err = tx.LockAccount(ctx, account.ID); err != nil {
+		return err
+	}
+	account.PasswordHash, account.PasswordChangedAt = hash, tx.Now()
+	err = errors.Join(
+		tx.SaveAccount(ctx, &account),
+		tx.EndSessions(ctx, p.CardholderNo, ""),
+		tx.EndDevices(ctx, account.ID, ""),
+		tx.EndCodes(ctx, p.CardholderNo),
+		done(ctx, tx, p),
+	)
+	if err != nil {
+		return err
+	}
+	if err := tx.Audit(ctx, proven(p, from, models.ActionReset, models.OutcomeOK)); err != nil {
+		return err
+	}
+	return s.notify.PasswordChanged(ctx, tx, p.CardholderNo, from.Device)
+}
