@@ -110,7 +110,7 @@ func TestSearchForNothingShowsTheIndex(t *testing.T) {
 
 // Every answer stands under its address, ends with the call center and a way on, and links only to what exists.
 func TestAnswers(t *testing.T) {
-	known := map[string]bool{"/help": true, "/home": true, "/status": true, "/security": true, "/security/method": true, "/security/3ds": true, "/login": true, "tel:0222679222": true}
+	known := map[string]bool{"/help": true, "/home": true, "/status": true, "/security": true, "/security/method": true, "/security/3ds": true, "/login": true, "/recovery": true, "tel:0222679222": true}
 	for _, group := range pages.HelpGroups() {
 		for _, answer := range group.Answers {
 			known["/help/"+answer.Slug] = true

@@ -96,6 +96,9 @@ var helpCall = HelpNext{text.CallCenterHref, "日専連コールセンターに�
 // helpStatus is the way on where the registered contacts or cards decide.
 var helpStatus = HelpNext{"/status", "登録状況を確認する"}
 
+// helpRecovery is the way on for those who cannot sign in.
+var helpRecovery = HelpNext{"/recovery", recoveryTitle}
+
 // helpPart is a piece of a sentence; a telephone number stands alone, so that it can be set as one.
 type helpPart struct {
 	Text      string

@@ -67,7 +67,7 @@ func helpMessages() []HelpAnswer {
 			}},
 			Notices:  []HelpNotice{{"danger", "入力した覚えがないとき", "ほかの方が、お客様になりすまして入力した可能性があります。解除する前に、お電話ください。"}},
 			NextText: "IDとパスワードをお確かめのうえ、お手続きください。",
-			Next:     HelpNext{"/login", "ログイン画面へ進む"},
+			Next:     helpRecovery,
 			Related:  []string{"right-password-refused", "id-unknown", "phishing"},
 			Keywords: "ロック ロックされた 解除 止められた 使えない ログインできない 入れない 凍結 停止 アンロック 何度も間違えた",
 		},
