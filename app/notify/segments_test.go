@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -76,7 +77,10 @@ func TestSMSOfEveryNoticeFits(t *testing.T) {
 			Store: o.store, Mailer: o.post, Texter: o.post, Host: strings.Repeat("a", 60) + ".example.jp", BaseURL: o.base,
 			Digits: func(context.Context, *models.Query, string) (string, error) { return "314159", nil },
 		})
-		templates := constants(t, "message.go", "Template")
+		account(o)
+		templates := slices.DeleteFunc(constants(t, "message.go", "Template"), func(template string) bool {
+			return template == models.TemplateLoginID // it goes by mail only (D3.6)
+		})
 		for i, template := range templates {
 			o.tx(func(ctx context.Context, tx *models.Tx) error {
 				return o.notifier.Queue(ctx, tx, models.Message{
@@ -86,12 +90,7 @@ func TestSMSOfEveryNoticeFits(t *testing.T) {
 				})
 			})
 			before := len(o.post.texts)
-			if err := o.work(int64(i + 1)); err != nil {
-				if !strings.Contains(err.Error(), "is unknown") { // it has no words yet, so it cannot leave
-					t.Errorf("%s: %v", template, err)
-				}
-				continue
-			}
+			o.sent(int64(i + 1))
 			for _, sms := range o.post.texts[before:] {
 				if units := mail.Units(sms.Body); units > mail.MaxUnits {
 					t.Errorf("%s has %d units: %q", template, units, sms.Body)
@@ -99,7 +98,7 @@ func TestSMSOfEveryNoticeFits(t *testing.T) {
 				t.Logf("%s: %d units", template, mail.Units(sms.Body))
 			}
 		}
-		if len(o.post.texts) < 6 {
+		if len(o.post.texts) != len(templates) {
 			t.Errorf("%d of %d templates left", len(o.post.texts), len(templates))
 		}
 	})
