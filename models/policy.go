@@ -7,8 +7,6 @@ type Policy struct {
 	LoginFailures     int `help:"failures in a row that close the login door (D3.4)"`
 	ChallengeFailures int `help:"wrong entries that close the challenge door (D3.4)"`
 
-	NewDeviceCode bool `negatable:"" help:"a device that has not signed in before proves itself by a code (D3.3)"`
-
 	SessionIdle     time.Duration `help:"idle end of a session (D3.7)"`
 	SessionAbsolute time.Duration `help:"absolute end of a session (D3.7)"`
 	SessionTouch    time.Duration `help:"a session's last use is written at most this often (D3.7)"`
@@ -64,7 +62,6 @@ func DefaultPolicy() Policy {
 	return Policy{
 		LoginFailures:     5,
 		ChallengeFailures: 15,
-		NewDeviceCode:     true,
 		SessionIdle:       15 * time.Minute,
 		SessionAbsolute:   8 * time.Hour,
 		SessionTouch:      time.Minute,

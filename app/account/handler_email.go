@@ -1,10 +1,7 @@
 package account
 
 import (
-	"math"
 	"net/http"
-	"strconv"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -65,8 +62,8 @@ func (h *Handler) PostEmail(c echo.Context) error {
 		p.Errors = components.Errors{components.Failure("email", "email_same")}
 		return web.Render(c, http.StatusUnprocessableEntity, pages.Email(p))
 	case EmailNoBudget:
-		retryAfter(c, result.Wait)
-		p.Errors = components.Errors{{Text: text.TooMany(minutes(result.Wait))}}
+		web.RetryAfter(c, result.Wait)
+		p.Errors = components.Errors{{Text: text.TooMany(web.Minutes(result.Wait))}}
 		return web.Render(c, http.StatusTooManyRequests, pages.Email(p))
 	case EmailNoMobile:
 		return web.SeeOther(c, pathEmail) // the page says why
@@ -79,10 +76,4 @@ func (h *Handler) emailProps(c echo.Context) (pages.EmailProps, error) {
 	return pages.EmailProps{
 		Page: h.chrome.Page(c), Current: text.MaskEmail(contacts.Email), Mobile: text.MaskMobile(contacts.Mobile), CallCenter: h.chrome.CallCenter(),
 	}, err
-}
-
-func minutes(d time.Duration) int { return int(math.Ceil(d.Minutes())) }
-
-func retryAfter(c echo.Context, d time.Duration) {
-	c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(d.Seconds()))))
 }

@@ -62,8 +62,8 @@ func (h *Handler) PostEmailCode(c echo.Context) error {
 	case result.Outcome != EmailRefused:
 		return h.emailElsewhere(c, result.Outcome)
 	case result.Wait > 0:
-		retryAfter(c, result.Wait)
-		return h.showEmailCode(c, http.StatusTooManyRequests, components.Errors{{Text: text.TooMany(minutes(result.Wait))}}, minutes(result.Wait))
+		web.RetryAfter(c, result.Wait)
+		return h.showEmailCode(c, http.StatusTooManyRequests, components.Errors{{Text: text.TooMany(web.Minutes(result.Wait))}}, web.Minutes(result.Wait))
 	}
 	return h.showEmailCode(c, http.StatusUnprocessableEntity, append(codeErrors("sms_code", result.SMS), codeErrors("mail_code", result.Mail)...), 0)
 }
@@ -92,8 +92,8 @@ func (h *Handler) resendEmailCode(c echo.Context, channel string) error {
 		}
 	case EmailTooSoon:
 	case EmailNoBudget:
-		retryAfter(c, result.Wait)
-		return h.showEmailCode(c, http.StatusTooManyRequests, nil, minutes(result.Wait))
+		web.RetryAfter(c, result.Wait)
+		return h.showEmailCode(c, http.StatusTooManyRequests, nil, web.Minutes(result.Wait))
 	default:
 		return h.emailElsewhere(c, result.Outcome)
 	}

@@ -1,12 +1,10 @@
 package enrollment
 
 import (
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -97,8 +95,8 @@ func (h *Handler) PostPhone(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		retryAfter(c, result.Wait)
-		return h.renderPhone(c, http.StatusTooManyRequests, p, components.Errors{{Text: text.TooMany(minutes(result.Wait))}})
+		web.RetryAfter(c, result.Wait)
+		return h.renderPhone(c, http.StatusTooManyRequests, p, components.Errors{{Text: text.TooMany(web.Minutes(result.Wait))}})
 	}
 	return h.elsewhere(c, result)
 }
@@ -160,9 +158,3 @@ const (
 	flashNotEligible = "card_not_eligible"
 	flashGone        = "application_gone"
 )
-
-func minutes(d time.Duration) int { return int(math.Ceil(d.Minutes())) }
-
-func retryAfter(c echo.Context, d time.Duration) {
-	c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(d.Seconds()))))
-}

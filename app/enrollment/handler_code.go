@@ -52,8 +52,8 @@ func refuseCode(c echo.Context, r Result, show func(status int, errors component
 	case CodeWrong:
 		return show(http.StatusUnprocessableEntity, components.Errors{components.Failure("code", "code_wrong")}, 0)
 	case CodeBlocked:
-		retryAfter(c, r.Wait)
-		return show(http.StatusTooManyRequests, codeError(text.TooMany(minutes(r.Wait))), minutes(r.Wait))
+		web.RetryAfter(c, r.Wait)
+		return show(http.StatusTooManyRequests, codeError(text.TooMany(web.Minutes(r.Wait))), web.Minutes(r.Wait))
 	}
 	return show(http.StatusUnprocessableEntity, components.Errors{components.Failure("code", "code_spent")}, 0)
 }
@@ -72,8 +72,8 @@ func (h *Handler) resend(c echo.Context) error {
 	case TooSoon:
 		return web.SeeOther(c, at(pathCode, result.Application.ID))
 	case NoBudget:
-		retryAfter(c, result.Wait)
-		return h.showCode(c, http.StatusTooManyRequests, result.Application.ID, nil, minutes(result.Wait))
+		web.RetryAfter(c, result.Wait)
+		return h.showCode(c, http.StatusTooManyRequests, result.Application.ID, nil, web.Minutes(result.Wait))
 	}
 	return h.elsewhere(c, result)
 }

@@ -39,8 +39,8 @@ func (h *Handler) PostMethod(c echo.Context) error {
 	case AlreadyDone:
 		return web.SeeOther(c, pathMethodDone)
 	case NoBudget:
-		retryAfter(c, result.Wait)
-		return h.showMethod(c, http.StatusTooManyRequests, components.Errors{{Text: text.TooMany(minutes(result.Wait))}})
+		web.RetryAfter(c, result.Wait)
+		return h.showMethod(c, http.StatusTooManyRequests, components.Errors{{Text: text.TooMany(web.Minutes(result.Wait))}})
 	}
 	return web.SeeOther(c, pathMethod) // the page says why
 }

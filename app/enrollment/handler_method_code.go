@@ -60,8 +60,8 @@ func (h *Handler) resendMethodCode(c echo.Context) error {
 	case AlreadyDone:
 		return web.SeeOther(c, pathMethodDone)
 	case NoBudget:
-		retryAfter(c, result.Wait)
-		return h.showMethodCode(c, http.StatusTooManyRequests, nil, minutes(result.Wait))
+		web.RetryAfter(c, result.Wait)
+		return h.showMethodCode(c, http.StatusTooManyRequests, nil, web.Minutes(result.Wait))
 	}
 	return web.SeeOther(c, pathMethod)
 }

@@ -125,7 +125,7 @@ func (h *Handler) locked(c echo.Context, next string, byOwn bool) error {
 	p := h.props(c, next)
 	p.Page.User, p.Page.Idle = "", nil
 	return web.Render(c, http.StatusForbidden, pages.Locked(pages.LockedProps{
-		Page: p.Page, Back: backFrom(next), ThisDevice: byOwn, CallCenter: h.chrome.CallCenter(),
+		Page: p.Page, Back: backFrom(next), ThisDevice: byOwn, CallOnly: !h.policy.SelfUnlock, CallCenter: h.chrome.CallCenter(),
 	}))
 }
 

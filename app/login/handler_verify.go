@@ -2,10 +2,8 @@ package login
 
 import (
 	"errors"
-	"math"
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -73,7 +71,7 @@ func (h *Handler) PostVerify(c echo.Context) error {
 	case CodeSpent:
 		return h.showVerify(c, http.StatusUnprocessableEntity, next, components.Errors{components.Failure("code", "code_spent")}, 0)
 	case CodeBlocked:
-		wait := minutes(c, result)
+		wait := web.RetryAfter(c, result.Wait)
 		return h.showVerify(c, http.StatusTooManyRequests, next, components.Errors{{Field: "code", Text: text.TooMany(wait)}}, wait)
 	}
 	return h.beginAgain(c, next)
@@ -91,7 +89,7 @@ func (h *Handler) resent(c echo.Context, result Result, next string) error {
 		}
 		return web.SeeOther(c, verify(next))
 	case NoBudget:
-		return h.showVerify(c, http.StatusTooManyRequests, next, nil, minutes(c, result))
+		return h.showVerify(c, http.StatusTooManyRequests, next, nil, web.RetryAfter(c, result.Wait))
 	}
 	return h.beginAgain(c, next)
 }
@@ -122,10 +120,4 @@ func (h *Handler) beginAgain(c echo.Context, next string) error {
 		return web.SeeOther(c, backFrom(next))
 	}
 	return web.SeeOther(c, "/login?next="+url.QueryEscape(next))
-}
-
-// minutes is how long a refusal lasts, which is also told to programs.
-func minutes(c echo.Context, r Result) int {
-	c.Response().Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(r.Wait.Seconds()))))
-	return int(math.Ceil(r.Wait.Minutes()))
 }

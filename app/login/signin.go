@@ -258,7 +258,7 @@ func (s *Service) accept(ctx context.Context, tx *models.Tx, a *attempt, rehashe
 	if err != nil {
 		return Result{}, err
 	}
-	if a.known || !tx.Policy().NewDeviceCode {
+	if a.known {
 		return s.enter(ctx, tx, person, account, a.Device, a.Origin)
 	}
 	if err := tx.SaveAccount(ctx, &account); err != nil {

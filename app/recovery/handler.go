@@ -1,10 +1,7 @@
 package recovery
 
 import (
-	"math"
 	"net/http"
-	"strconv"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -123,10 +120,4 @@ func (h *Handler) finished(c echo.Context, r route) (p progress, ok bool, err er
 		return p, true, nil
 	}
 	return p, false, r.elsewhere(c, p.Result)
-}
-
-func minutes(d time.Duration) int { return int(math.Ceil(d.Minutes())) }
-
-func retryAfter(c echo.Context, d time.Duration) {
-	c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(d.Seconds()))))
 }

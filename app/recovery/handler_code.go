@@ -56,8 +56,8 @@ func (h *Handler) postCode(c echo.Context, page codePage) error {
 	case CodeSpent:
 		return h.showCode(c, http.StatusUnprocessableEntity, page, components.Errors{components.Failure("code", "code_spent")}, 0)
 	case CodeBlocked:
-		retryAfter(c, result.Wait)
-		wait := minutes(result.Wait)
+		web.RetryAfter(c, result.Wait)
+		wait := web.Minutes(result.Wait)
 		return h.showCode(c, http.StatusTooManyRequests, page, components.Errors{{Field: "code", Text: text.TooMany(wait)}}, wait)
 	}
 	return page.route.elsewhere(c, result)
@@ -79,8 +79,8 @@ func (h *Handler) resend(c echo.Context, page codePage) error {
 	case TooSoon:
 		return web.SeeOther(c, page.route.steps[page.step])
 	case NoBudget:
-		retryAfter(c, result.Wait)
-		return h.showCode(c, http.StatusTooManyRequests, page, nil, minutes(result.Wait))
+		web.RetryAfter(c, result.Wait)
+		return h.showCode(c, http.StatusTooManyRequests, page, nil, web.Minutes(result.Wait))
 	}
 	return page.route.elsewhere(c, result)
 }
@@ -94,6 +94,6 @@ func (h *Handler) showCode(c echo.Context, status int, page codePage, failed com
 		return page.route.elsewhere(c, p.Result)
 	}
 	state := web.CodeState(p.code, "", p.now, h.policy)
-	state.Mail, state.Errors, state.WaitMinutes = p.mail, failed, max(wait, minutes(p.wait))
+	state.Mail, state.Errors, state.WaitMinutes = p.mail, failed, max(wait, web.Minutes(p.wait))
 	return web.Render(c, status, page.page(pages.RecoveryCodeProps{Page: h.chrome.Page(c), Code: state}))
 }

@@ -1,10 +1,7 @@
 package signup
 
 import (
-	"math"
 	"net/http"
-	"strconv"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -123,10 +120,4 @@ func (h *Handler) GetDone(c echo.Context) error {
 		}
 	}
 	return web.Render(c, http.StatusOK, pages.SignupDone(props))
-}
-
-func minutes(d time.Duration) int { return int(math.Ceil(d.Minutes())) }
-
-func retryAfter(c echo.Context, d time.Duration) {
-	c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(d.Seconds()))))
 }

@@ -53,8 +53,8 @@ func (h *Handler) enterCode(c echo.Context, form web.Form, purpose string) error
 	case CodeSpent:
 		return h.showCode(c, http.StatusUnprocessableEntity, purpose, components.Errors{components.Failure("code", "code_spent")}, 0)
 	case CodeBlocked:
-		retryAfter(c, result.Wait)
-		wait := minutes(result.Wait)
+		web.RetryAfter(c, result.Wait)
+		wait := web.Minutes(result.Wait)
 		return h.showCode(c, http.StatusTooManyRequests, purpose, components.Errors{{Field: "code", Text: text.TooMany(wait)}}, wait)
 	}
 	return h.elsewhere(c, result)
@@ -73,8 +73,8 @@ func (h *Handler) resend(c echo.Context, purpose string) error {
 			web.SetFlash(c, "code_resent")
 		}
 	case TooMany:
-		retryAfter(c, result.Wait)
-		return h.showCode(c, http.StatusTooManyRequests, purpose, nil, minutes(result.Wait))
+		web.RetryAfter(c, result.Wait)
+		return h.showCode(c, http.StatusTooManyRequests, purpose, nil, web.Minutes(result.Wait))
 	}
 	return h.elsewhere(c, result) // to the same page, while the code is still to be entered
 }
