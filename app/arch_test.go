@@ -84,7 +84,7 @@ var reserved = map[string][]string{
 	"github.com/PuerkitoBio/":           {"app/apptest/"},
 	"github.com/google/go-cmp/":         {"app/apptest/", "models/modelstest/"},
 	"github.com/stretchr/":              {},
-	"math/rand":                         {"app/feed/generate.go"}, // repeatable samples; secrets come from crypto/rand
+	"math/rand":                         {"app/feed/generate.go", "app/bench/strangers.go"}, // repeatable samples; secrets come from crypto/rand
 	"net/http/httptest":                 {"app/apptest/"},
 	"testing":                           {"app/apptest/", "app/bench/", "models/modelstest/"},
 	"github.com/a-h/templ":              {"views/", "app/web/", "app/*/handler*.go", "app/router/"},

@@ -36,6 +36,7 @@ var measurements = []measurement{
 	{"page", (*bench).page},
 	{"signin", (*bench).signIn},
 	{"storm", (*bench).storm},
+	{"strangers", (*bench).strangers},
 	{"feed", (*bench).feed},
 	{"size", (*bench).size},
 	{"start", (*bench).start},
