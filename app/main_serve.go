@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"mynetplus/app/demo"
@@ -37,6 +38,7 @@ func (serveCmd) Run(e env) error {
 	if err := e.welcome(ln.Addr()); err != nil {
 		return errors.Join(err, s.Close())
 	}
+	go debug.FreeOSMemory() // what the start left lying about goes back
 	return errors.Join(s.Run(e.ctx, ln), s.Close())
 }
 

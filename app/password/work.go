@@ -7,6 +7,7 @@ import (
 	"net/rpc"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 )
 
@@ -29,6 +30,7 @@ func Work() error {
 	if err := server.RegisterName(service, Here{}); err != nil {
 		return fmt.Errorf("password worker: %w", err)
 	}
+	debug.FreeOSMemory() // what the program's packages made at the start, and a worker never needs
 	server.ServeConn(duplex{in, out})
 	return nil
 }
