@@ -62,8 +62,7 @@ func (h *Handler) PostEmail(c echo.Context) error {
 		p.Errors = components.Errors{components.Failure("email", "email_same")}
 		return web.Render(c, http.StatusUnprocessableEntity, pages.Email(p))
 	case EmailNoBudget:
-		web.RetryAfter(c, result.Wait)
-		p.Errors = components.Errors{{Text: text.TooMany(web.Minutes(result.Wait))}}
+		p.Errors = components.Errors{{Text: text.TooMany(web.RetryAfter(c, result.Wait))}}
 		return web.Render(c, http.StatusTooManyRequests, pages.Email(p))
 	case EmailNoMobile:
 		return web.SeeOther(c, pathEmail) // the page says why

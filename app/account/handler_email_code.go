@@ -1,10 +1,8 @@
 package account
 
 import (
-	"math"
-	"net/http"
-
 	"github.com/labstack/echo/v4"
+	"math"
 
 	"mynetplus/app/otp"
 	"mynetplus/app/web"
@@ -14,12 +12,9 @@ import (
 	"mynetplus/views/text"
 )
 
-// maxCode is the longest code that is looked at, in characters.
-const maxCode = 12
-
 // GetEmailCode is GET /security/email/code: both codes on one page.
 func (h *Handler) GetEmailCode(c echo.Context) error {
-	return h.showEmailCode(c, http.StatusOK, nil, 0)
+	return h.showEmailCode(c, web.Refusal{})
 }
 
 // PostEmailCode is POST /security/email/code: the codes, or a button that sends one of them again.
@@ -28,7 +23,7 @@ func (h *Handler) PostEmailCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	switch action, _ := form.Line("action", maxCode); action {
+	switch action, _ := form.Line("action", web.MaxCode); action {
 	case "resend_sms":
 		return h.resendEmailCode(c, models.ChannelSMS)
 	case "resend_mail":
@@ -39,8 +34,8 @@ func (h *Handler) PostEmailCode(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	sms, _ := form.Code("sms_code", maxCode)
-	mail, _ := form.Code("mail_code", maxCode)
+	sms, _ := form.Code("sms_code", web.MaxCode)
+	mail, _ := form.Code("mail_code", web.MaxCode)
 	var errors components.Errors
 	if sms == "" && progress.procedure.Step != stepSMS {
 		errors = append(errors, components.FieldError{Field: "sms_code", Text: text.Required(text.LabelSMSCode)})
@@ -49,7 +44,7 @@ func (h *Handler) PostEmailCode(c echo.Context) error {
 		errors = append(errors, components.FieldError{Field: "mail_code", Text: text.Required(text.LabelMailCode)})
 	}
 	if progress.outcome == EmailOK && len(errors) > 0 {
-		return h.showEmailCode(c, http.StatusUnprocessableEntity, errors, 0)
+		return h.showEmailCode(c, web.Refusal{Errors: errors})
 	}
 	result, err := h.service.ChangeEmail(c.Request().Context(), who, sms, mail, web.OriginOf(c))
 	if err != nil {
@@ -62,10 +57,9 @@ func (h *Handler) PostEmailCode(c echo.Context) error {
 	case result.Outcome != EmailRefused:
 		return h.emailElsewhere(c, result.Outcome)
 	case result.Wait > 0:
-		web.RetryAfter(c, result.Wait)
-		return h.showEmailCode(c, http.StatusTooManyRequests, components.Errors{{Text: text.TooMany(web.Minutes(result.Wait))}}, web.Minutes(result.Wait))
+		return h.showEmailCode(c, web.CodeBlocked(c, result.Wait).At(""))
 	}
-	return h.showEmailCode(c, http.StatusUnprocessableEntity, append(codeErrors("sms_code", result.SMS), codeErrors("mail_code", result.Mail)...), 0)
+	return h.showEmailCode(c, web.Refusal{Errors: append(codeErrors("sms_code", result.SMS), codeErrors("mail_code", result.Mail)...)})
 }
 
 func codeErrors(field string, verdict otp.Verdict) components.Errors {
@@ -73,9 +67,9 @@ func codeErrors(field string, verdict otp.Verdict) components.Errors {
 	case otp.Right:
 		return nil
 	case otp.Wrong:
-		return components.Errors{components.Failure(field, "code_wrong")}
+		return web.CodeWrong().At(field).Errors
 	}
-	return components.Errors{components.Failure(field, "code_spent")}
+	return web.CodeSpent().At(field).Errors
 }
 
 func (h *Handler) resendEmailCode(c echo.Context, channel string) error {
@@ -86,14 +80,10 @@ func (h *Handler) resendEmailCode(c echo.Context, channel string) error {
 	}
 	switch result.Outcome {
 	case EmailOK:
-		web.SetFlash(c, "code_renewed")
-		if result.Again {
-			web.SetFlash(c, "code_resent")
-		}
+		web.SetSent(c, result.Again)
 	case EmailTooSoon:
 	case EmailNoBudget:
-		web.RetryAfter(c, result.Wait)
-		return h.showEmailCode(c, http.StatusTooManyRequests, nil, web.Minutes(result.Wait))
+		return h.showEmailCode(c, web.NoSending(c, result.Wait))
 	default:
 		return h.emailElsewhere(c, result.Outcome)
 	}
@@ -109,7 +99,7 @@ func (h *Handler) emailElsewhere(c echo.Context, outcome EmailOutcome) error {
 	return web.SeeOther(c, pathEmail)
 }
 
-func (h *Handler) showEmailCode(c echo.Context, status int, errors components.Errors, wait int) error {
+func (h *Handler) showEmailCode(c echo.Context, r web.Refusal) error {
 	who, _ := h.sessions.Identity(c)
 	progress, err := h.service.emailProgress(c.Request().Context(), who)
 	if err != nil {
@@ -122,8 +112,8 @@ func (h *Handler) showEmailCode(c echo.Context, status int, errors components.Er
 	if err != nil {
 		return err
 	}
-	return web.Render(c, status, pages.EmailCode(pages.EmailCodeProps{
-		Page: h.chrome.Page(c), WaitMinutes: wait, Errors: errors,
+	return web.Render(c, r.Status(), pages.EmailCode(pages.EmailCodeProps{
+		Page: h.chrome.Page(c), WaitMinutes: r.Minutes, Errors: r.Errors,
 		SMS:  progress.channel(models.PurposeEmail, stepSMS, text.MaskMobile(contacts.Mobile)),
 		Mail: progress.channel(models.PurposeEmailMail, stepMail, text.MaskEmail(progress.address)),
 	}))

@@ -95,8 +95,7 @@ func (h *Handler) PostPhone(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		web.RetryAfter(c, result.Wait)
-		return h.renderPhone(c, http.StatusTooManyRequests, p, components.Errors{{Text: text.TooMany(web.Minutes(result.Wait))}})
+		return h.renderPhone(c, http.StatusTooManyRequests, p, components.Errors{{Text: text.TooMany(web.RetryAfter(c, result.Wait))}})
 	}
 	return h.elsewhere(c, result)
 }

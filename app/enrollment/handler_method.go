@@ -39,8 +39,7 @@ func (h *Handler) PostMethod(c echo.Context) error {
 	case AlreadyDone:
 		return web.SeeOther(c, pathMethodDone)
 	case NoBudget:
-		web.RetryAfter(c, result.Wait)
-		return h.showMethod(c, http.StatusTooManyRequests, components.Errors{{Text: text.TooMany(web.Minutes(result.Wait))}})
+		return h.showMethod(c, http.StatusTooManyRequests, components.Errors{{Text: text.TooMany(web.RetryAfter(c, result.Wait))}})
 	}
 	return web.SeeOther(c, pathMethod) // the page says why
 }

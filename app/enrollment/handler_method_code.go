@@ -6,14 +6,13 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"mynetplus/app/web"
-	"mynetplus/views/components"
 	"mynetplus/views/pages"
 	"mynetplus/views/text"
 )
 
 // GetMethodCode is GET /security/method/code.
 func (h *Handler) GetMethodCode(c echo.Context) error {
-	return h.showMethodCode(c, http.StatusOK, nil, 0)
+	return h.showMethodCode(c, web.Refusal{})
 }
 
 // PostMethodCode is POST /security/method/code: the code, or the button that sends it again.
@@ -27,7 +26,7 @@ func (h *Handler) PostMethodCode(c echo.Context) error {
 	}
 	code, _ := form.Code("code", web.MaxCode)
 	if code == "" {
-		return h.showMethodCode(c, http.StatusUnprocessableEntity, codeError(text.Required(text.LabelCode)), 0)
+		return h.showMethodCode(c, web.CodeMissing(text.LabelCode))
 	}
 	who, _ := h.sessions.Identity(c)
 	result, err := h.service.SwitchMethod(c.Request().Context(), who, code, web.OriginOf(c))
@@ -37,10 +36,12 @@ func (h *Handler) PostMethodCode(c echo.Context) error {
 	switch result.Outcome {
 	case OK, AlreadyDone: // a double click ends on the page the first one led to
 		return web.SeeOther(c, pathMethodDone)
-	case CodeWrong, CodeSpent, CodeBlocked:
-		return refuseCode(c, result, func(status int, errors components.Errors, wait int) error {
-			return h.showMethodCode(c, status, errors, wait)
-		})
+	case CodeWrong:
+		return h.showMethodCode(c, web.CodeWrong())
+	case CodeSpent:
+		return h.showMethodCode(c, web.CodeSpent())
+	case CodeBlocked:
+		return h.showMethodCode(c, web.CodeBlocked(c, result.Wait))
 	}
 	return web.SeeOther(c, pathMethod)
 }
@@ -53,20 +54,19 @@ func (h *Handler) resendMethodCode(c echo.Context) error {
 	}
 	switch result.Outcome {
 	case OK:
-		setSent(c, result.Again)
+		web.SetSent(c, result.Again)
 		return web.SeeOther(c, pathMethodCode)
 	case TooSoon:
 		return web.SeeOther(c, pathMethodCode)
 	case AlreadyDone:
 		return web.SeeOther(c, pathMethodDone)
 	case NoBudget:
-		web.RetryAfter(c, result.Wait)
-		return h.showMethodCode(c, http.StatusTooManyRequests, nil, web.Minutes(result.Wait))
+		return h.showMethodCode(c, web.NoSending(c, result.Wait))
 	}
 	return web.SeeOther(c, pathMethod)
 }
 
-func (h *Handler) showMethodCode(c echo.Context, status int, errors components.Errors, wait int) error {
+func (h *Handler) showMethodCode(c echo.Context, r web.Refusal) error {
 	o, err := h.sessions.Person(c)
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (h *Handler) showMethodCode(c echo.Context, status int, errors components.E
 	switch {
 	case !byPassword(o) && !sent.done().IsZero():
 		return web.SeeOther(c, pathMethodDone)
-	case !byPassword(o), o.Cardholder.Mobile == "", sent.code == nil && status == http.StatusOK:
+	case !byPassword(o), o.Cardholder.Mobile == "", sent.code == nil && r.Status() == http.StatusOK:
 		return web.SeeOther(c, pathMethod)
 	}
 	contacts, err := o.Cardholder.Contacts(h.service.store.Keys())
@@ -87,6 +87,6 @@ func (h *Handler) showMethodCode(c echo.Context, status int, errors components.E
 		return err
 	}
 	code := web.CodeState(sent.code, sent.delivery, sent.now, h.policy)
-	code.To, code.WaitMinutes, code.Errors = text.MaskMobile(contacts.Mobile), wait, errors
-	return web.Render(c, status, pages.MethodCode(pages.MethodCodeProps{Page: h.chrome.Page(c), Code: code}))
+	code.To, code.WaitMinutes, code.Errors = text.MaskMobile(contacts.Mobile), r.Minutes, r.Errors
+	return web.Render(c, r.Status(), pages.MethodCode(pages.MethodCodeProps{Page: h.chrome.Page(c), Code: code}))
 }

@@ -2,23 +2,18 @@ package login
 
 import (
 	"errors"
-	"net/http"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
 
 	"mynetplus/app/web"
 	"mynetplus/models"
-	"mynetplus/views/components"
 	"mynetplus/views/pages"
 	"mynetplus/views/text"
 )
 
 // pathVerify is where a new device proves itself.
 const pathVerify = "/login/verify"
-
-// maxCode is the longest code that is looked at, in characters.
-const maxCode = 12
 
 // verify is the code page's address; it leads on to next.
 func verify(next string) string {
@@ -30,7 +25,7 @@ func verify(next string) string {
 
 // GetVerify is GET /login/verify.
 func (h *Handler) GetVerify(c echo.Context) error {
-	return h.showVerify(c, http.StatusOK, web.NextPath(c.QueryParam("next")), nil, 0)
+	return h.showVerify(c, web.NextPath(c.QueryParam("next")), web.Refusal{})
 }
 
 // PostVerify is POST /login/verify: the code, or the button that sends it again.
@@ -45,16 +40,16 @@ func (h *Handler) PostVerify(c echo.Context) error {
 		return web.SeeOther(c, next)
 	}
 	ctx, procedure, from := c.Request().Context(), web.Procedure(c), web.OriginOf(c)
-	if action, _ := form.Line("action", maxCode); action == "resend" {
+	if action, _ := form.Line("action", web.MaxCode); action == "resend" {
 		result, err := h.service.Resend(ctx, procedure, from)
 		if err != nil {
 			return err
 		}
 		return h.resent(c, result, next)
 	}
-	code, _ := form.Code("code", maxCode)
+	code, _ := form.Code("code", web.MaxCode)
 	if code == "" {
-		return h.showVerify(c, http.StatusUnprocessableEntity, next, components.Errors{{Field: "code", Text: text.Required(text.LabelCode)}}, 0)
+		return h.showVerify(c, next, web.CodeMissing(text.LabelCode))
 	}
 	result, err := h.service.Verify(ctx, procedure, code, web.DeviceToken(c), from)
 	if err != nil {
@@ -67,12 +62,11 @@ func (h *Handler) PostVerify(c echo.Context) error {
 	case Locked:
 		return h.locked(c, next, false)
 	case CodeWrong:
-		return h.showVerify(c, http.StatusUnprocessableEntity, next, components.Errors{components.Failure("code", "code_wrong")}, 0)
+		return h.showVerify(c, next, web.CodeWrong())
 	case CodeSpent:
-		return h.showVerify(c, http.StatusUnprocessableEntity, next, components.Errors{components.Failure("code", "code_spent")}, 0)
+		return h.showVerify(c, next, web.CodeSpent())
 	case CodeBlocked:
-		wait := web.RetryAfter(c, result.Wait)
-		return h.showVerify(c, http.StatusTooManyRequests, next, components.Errors{{Field: "code", Text: text.TooMany(wait)}}, wait)
+		return h.showVerify(c, next, web.CodeBlocked(c, result.Wait))
 	}
 	return h.beginAgain(c, next)
 }
@@ -82,19 +76,16 @@ func (h *Handler) resent(c echo.Context, result Result, next string) error {
 	switch result.Outcome {
 	case NewDevice:
 		if result.Wait == 0 {
-			web.SetFlash(c, "code_renewed")
-			if result.Again {
-				web.SetFlash(c, "code_resent")
-			}
+			web.SetSent(c, result.Again)
 		}
 		return web.SeeOther(c, verify(next))
 	case NoBudget:
-		return h.showVerify(c, http.StatusTooManyRequests, next, nil, web.RetryAfter(c, result.Wait))
+		return h.showVerify(c, next, web.NoSending(c, result.Wait))
 	}
 	return h.beginAgain(c, next)
 }
 
-func (h *Handler) showVerify(c echo.Context, status int, next string, failed components.Errors, wait int) error {
+func (h *Handler) showVerify(c echo.Context, next string, r web.Refusal) error {
 	proving, err := h.service.Proving(c.Request().Context(), web.Procedure(c))
 	if errors.Is(err, models.ErrNotFound) {
 		return h.beginAgain(c, next)
@@ -103,13 +94,13 @@ func (h *Handler) showVerify(c echo.Context, status int, next string, failed com
 		return err
 	}
 	code := web.CodeState(proving.Code, proving.Delivery, proving.Now, h.policy)
-	code.To, code.WaitMinutes, code.Errors = text.MaskMobile(proving.Contacts.Mobile), wait, failed
+	code.To, code.WaitMinutes, code.Errors = text.MaskMobile(proving.Contacts.Mobile), r.Minutes, r.Errors
 	if proving.Channel == models.ChannelMail {
 		code.To, code.Mail = text.MaskEmail(proving.Contacts.Email), true
 	}
 	p := pages.LoginVerifyProps{Page: h.chrome.Page(c), Next: next, Back: backFrom(next), Code: code}
 	p.Page.Webview = inApp(next)
-	return web.Render(c, status, pages.LoginVerify(p))
+	return web.Render(c, r.Status(), pages.LoginVerify(p))
 }
 
 // beginAgain leads to the sign-in page, which says why.

@@ -1,13 +1,10 @@
 package recovery
 
 import (
-	"net/http"
-
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"mynetplus/app/web"
-	"mynetplus/views/components"
 	"mynetplus/views/pages"
 	"mynetplus/views/text"
 )
@@ -28,7 +25,7 @@ var (
 )
 
 func (h *Handler) getCode(c echo.Context, page codePage) error {
-	return h.showCode(c, http.StatusOK, page, nil, 0)
+	return h.showCode(c, page, web.Refusal{})
 }
 
 // postCode takes the code, or the button that sends it again.
@@ -42,7 +39,7 @@ func (h *Handler) postCode(c echo.Context, page codePage) error {
 	}
 	code, _ := form.Code("code", web.MaxCode)
 	if code == "" {
-		return h.showCode(c, http.StatusUnprocessableEntity, page, components.Errors{{Field: "code", Text: text.Required(page.label)}}, 0)
+		return h.showCode(c, page, web.CodeMissing(page.label))
 	}
 	result, err := h.service.Enter(c.Request().Context(), web.Procedure(c), page.route.kind, page.step, code, web.OriginOf(c))
 	if err != nil {
@@ -52,13 +49,11 @@ func (h *Handler) postCode(c echo.Context, page codePage) error {
 	case OK:
 		return web.SeeOther(c, page.route.steps[result.Step])
 	case CodeWrong:
-		return h.showCode(c, http.StatusUnprocessableEntity, page, components.Errors{components.Failure("code", "code_wrong")}, 0)
+		return h.showCode(c, page, web.CodeWrong())
 	case CodeSpent:
-		return h.showCode(c, http.StatusUnprocessableEntity, page, components.Errors{components.Failure("code", "code_spent")}, 0)
+		return h.showCode(c, page, web.CodeSpent())
 	case CodeBlocked:
-		web.RetryAfter(c, result.Wait)
-		wait := web.Minutes(result.Wait)
-		return h.showCode(c, http.StatusTooManyRequests, page, components.Errors{{Field: "code", Text: text.TooMany(wait)}}, wait)
+		return h.showCode(c, page, web.CodeBlocked(c, result.Wait))
 	}
 	return page.route.elsewhere(c, result)
 }
@@ -79,13 +74,12 @@ func (h *Handler) resend(c echo.Context, page codePage) error {
 	case TooSoon:
 		return web.SeeOther(c, page.route.steps[page.step])
 	case NoBudget:
-		web.RetryAfter(c, result.Wait)
-		return h.showCode(c, http.StatusTooManyRequests, page, nil, web.Minutes(result.Wait))
+		return h.showCode(c, page, web.NoSending(c, result.Wait))
 	}
 	return page.route.elsewhere(c, result)
 }
 
-func (h *Handler) showCode(c echo.Context, status int, page codePage, failed components.Errors, wait int) error {
+func (h *Handler) showCode(c echo.Context, page codePage, r web.Refusal) error {
 	p, err := h.service.progress(c.Request().Context(), web.Procedure(c), page.route.kind, page.step)
 	if err != nil {
 		return err
@@ -94,6 +88,6 @@ func (h *Handler) showCode(c echo.Context, status int, page codePage, failed com
 		return page.route.elsewhere(c, p.Result)
 	}
 	state := web.CodeState(p.code, "", p.now, h.policy)
-	state.Mail, state.Errors, state.WaitMinutes = p.mail, failed, max(wait, web.Minutes(p.wait))
-	return web.Render(c, status, page.page(pages.RecoveryCodeProps{Page: h.chrome.Page(c), Code: state}))
+	state.Mail, state.Errors, state.WaitMinutes = p.mail, r.Errors, max(r.Minutes, web.Minutes(p.wait))
+	return web.Render(c, r.Status(), page.page(pages.RecoveryCodeProps{Page: h.chrome.Page(c), Code: state}))
 }

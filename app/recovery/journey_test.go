@@ -183,3 +183,23 @@ func TestPassesEnd(t *testing.T) {
 		t.Error("the page does not say why")
 	}
 }
+
+// D5, D6.2: the code page offers to send again while the budget lasts, and says to wait once it is used up.
+func TestD6_2_CodePageOffersToSendAgain(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Client()
+	offers := func(what string, want bool) {
+		t.Helper()
+		page := c.Get("/recovery/unlock/code")
+		if got := page.Doc.Find("button[value=resend]").Length() == 1; got != want || strings.Contains(page.Text, "確認番号の送信を休止しています") == want {
+			t.Errorf("%s: the page offers to send again: %t, want %t", what, got, want)
+		}
+	}
+	leads(t, "the question", c.Post("/recovery/unlock", byCard(jiroPAN, jiroBirth)), "/recovery/unlock/code")
+	offers("the first code", true)
+	for range 2 {
+		a.Clock.Advance(30 * time.Second)
+		leads(t, "again", c.Post("/recovery/unlock/code", resend), "/recovery/unlock/code")
+	}
+	offers("three SMS in ten minutes", false)
+}

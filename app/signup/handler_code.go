@@ -7,7 +7,6 @@ import (
 
 	"mynetplus/app/web"
 	"mynetplus/models"
-	"mynetplus/views/components"
 	"mynetplus/views/pages"
 	"mynetplus/views/text"
 )
@@ -21,7 +20,7 @@ func (h *Handler) GetCode(c echo.Context) error {
 	if p.result.Outcome == OK && p.result.Step == stepExists {
 		return web.Render(c, http.StatusOK, pages.SignupExists(pages.SignupExistsProps{Page: h.chrome.Page(c)}))
 	}
-	return h.renderCode(c, http.StatusOK, p, nil, 0)
+	return h.renderCode(c, p, web.Refusal{})
 }
 
 // PostCode is POST /signup/code.
@@ -40,8 +39,7 @@ func (h *Handler) enterCode(c echo.Context, form web.Form, purpose string) error
 	}
 	code, _ := form.Code("code", web.MaxCode)
 	if code == "" {
-		sentence := text.Required(text.LabelCode)
-		return h.showCode(c, http.StatusUnprocessableEntity, purpose, components.Errors{{Field: "code", Text: sentence}}, 0)
+		return h.showCode(c, purpose, web.CodeMissing(text.LabelCode))
 	}
 	result, err := h.service.EnterCode(c.Request().Context(), web.Procedure(c), purpose, code, web.OriginOf(c))
 	if err != nil {
@@ -49,13 +47,11 @@ func (h *Handler) enterCode(c echo.Context, form web.Form, purpose string) error
 	}
 	switch result.Outcome {
 	case CodeWrong:
-		return h.showCode(c, http.StatusUnprocessableEntity, purpose, components.Errors{components.Failure("code", "code_wrong")}, 0)
+		return h.showCode(c, purpose, web.CodeWrong())
 	case CodeSpent:
-		return h.showCode(c, http.StatusUnprocessableEntity, purpose, components.Errors{components.Failure("code", "code_spent")}, 0)
+		return h.showCode(c, purpose, web.CodeSpent())
 	case CodeBlocked:
-		web.RetryAfter(c, result.Wait)
-		wait := web.Minutes(result.Wait)
-		return h.showCode(c, http.StatusTooManyRequests, purpose, components.Errors{{Field: "code", Text: text.TooMany(wait)}}, wait)
+		return h.showCode(c, purpose, web.CodeBlocked(c, result.Wait))
 	}
 	return h.elsewhere(c, result)
 }
@@ -68,33 +64,29 @@ func (h *Handler) resend(c echo.Context, purpose string) error {
 	}
 	switch result.Outcome {
 	case OK:
-		web.SetFlash(c, "code_renewed")
-		if result.Again {
-			web.SetFlash(c, "code_resent")
-		}
+		web.SetSent(c, result.Again)
 	case TooMany:
-		web.RetryAfter(c, result.Wait)
-		return h.showCode(c, http.StatusTooManyRequests, purpose, nil, web.Minutes(result.Wait))
+		return h.showCode(c, purpose, web.NoSending(c, result.Wait))
 	}
 	return h.elsewhere(c, result) // to the same page, while the code is still to be entered
 }
 
-func (h *Handler) showCode(c echo.Context, status int, purpose string, errors components.Errors, wait int) error {
+func (h *Handler) showCode(c echo.Context, purpose string, r web.Refusal) error {
 	p, err := h.service.progress(c.Request().Context(), web.Procedure(c), stepOf(purpose))
 	if err != nil {
 		return err
 	}
-	return h.renderCode(c, status, p, errors, wait)
+	return h.renderCode(c, p, r)
 }
 
-func (h *Handler) renderCode(c echo.Context, status int, p progress, errors components.Errors, wait int) error {
+func (h *Handler) renderCode(c echo.Context, p progress, r web.Refusal) error {
 	if p.result.Outcome != OK {
 		return h.elsewhere(c, p.result)
 	}
 	code := web.CodeState(p.code, p.delivery, p.now, h.policy)
-	code.To, code.WaitMinutes, code.Errors = text.MaskMobile(p.contacts.Mobile), wait, errors
+	code.To, code.WaitMinutes, code.Errors = text.MaskMobile(p.contacts.Mobile), r.Minutes, r.Errors
 	if p.result.Step == stepMailCode {
 		code.Mail, code.To = true, text.MaskEmail(p.address)
 	}
-	return web.Render(c, status, pages.SignupCode(pages.SignupCodeProps{Page: h.chrome.Page(c), Code: code}))
+	return web.Render(c, r.Status(), pages.SignupCode(pages.SignupCodeProps{Page: h.chrome.Page(c), Code: code}))
 }

@@ -22,7 +22,7 @@ func (h *Handler) GetEmail(c echo.Context) error {
 	change := c.QueryParam("change") != ""
 	switch {
 	case p.result.Outcome == OK && p.result.Step == stepMailCode && !change:
-		return h.renderCode(c, http.StatusOK, p, nil, 0)
+		return h.renderCode(c, p, web.Refusal{})
 	case p.result.Outcome == OK && p.result.Step == stepPassword && !change:
 		return web.SeeOther(c, pathPassword)
 	}
