@@ -47,22 +47,7 @@ func NewLoginID() string {
 		panic(err) // never fails: crypto/rand
 	}
 	drawn := fmt.Sprint(first + n.Int64())
-	return drawn + checkDigit(drawn)
-}
-
-// checkDigit is the digit that makes a number right by the formula of ISO/IEC 7812.
-func checkDigit(digits string) string {
-	sum := 0
-	for i := range len(digits) {
-		d := int(digits[len(digits)-1-i] - '0')
-		if i%2 == 0 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	return fmt.Sprint((10 - sum%10) % 10)
+	return drawn + CheckDigit(drawn)
 }
 
 // LoginIDForm reports whether typed can be an ID at all: 6–20 ASCII letters and digits (domain.md 1).

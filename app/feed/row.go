@@ -98,7 +98,7 @@ func (r *row) judge(today string) Code {
 		return CodeEmail
 	case !isDigits(r.CardNo, 16):
 		return CodeCardNo
-	case !luhn(r.CardNo):
+	case !models.Checked(r.CardNo):
 		return CodeCardNoLuhn
 	case r.Expiry == "":
 		return CodeExpiry
@@ -110,7 +110,7 @@ func (r *row) judge(today string) Code {
 		return CodeStatus
 	case r.Replaces == "":
 		return ""
-	case !isDigits(r.Replaces, 16) || !luhn(r.Replaces) || r.Replaces == r.CardNo:
+	case !isDigits(r.Replaces, 16) || !models.Checked(r.Replaces) || r.Replaces == r.CardNo:
 		return CodeReplaces
 	}
 	return ""

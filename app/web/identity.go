@@ -20,7 +20,7 @@ import (
 // right (ISO/IEC 7812). The number must go no further than the keyed hash that it is looked up by (D7.1).
 func CardNumber(typed string) (pan, problem string) {
 	pan = Fold(typed)
-	if len(pan) < 14 || len(pan) > 16 || !allDigits(pan) || !luhn(pan) {
+	if len(pan) < 14 || len(pan) > 16 || !allDigits(pan) || !models.Checked(pan) {
 		return "", "card_number_invalid"
 	}
 	return pan, ""
@@ -134,19 +134,4 @@ func allDigits(s string) bool {
 		}
 	}
 	return s != ""
-}
-
-// luhn checks the check digit of ISO/IEC 7812; s holds digits only.
-func luhn(s string) bool {
-	sum := 0
-	for i := range len(s) {
-		d := int(s[len(s)-1-i] - '0')
-		if i%2 == 1 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	return sum%10 == 0
 }
