@@ -27,17 +27,15 @@ func (in *accountsIntake) write(ctx context.Context, r accountRow) (t takenOver,
 		})
 		return t, err
 	}
-	for range batchTries {
-		err = in.store.Tx(ctx, func(tx *models.Tx) error {
-			t, err = commitAccount(ctx, tx, r)
-			return err
-		})
-		if !errors.Is(err, models.ErrDuplicate) && !models.Deadlocked(err) {
-			break
-		}
-	}
+	err = persist(ctx, in.store, met, func(tx *models.Tx) (err error) {
+		t, err = commitAccount(ctx, tx, r)
+		return err
+	})
 	return t, err
 }
+
+// met reports whether somebody else wrote at the same moment.
+func met(err error) bool { return errors.Is(err, models.ErrDuplicate) || models.Deadlocked(err) }
 
 // judgeAccount says what the store makes of a row, and which cards it would enroll: all that the older system may have
 // registered, for its file names none.

@@ -202,15 +202,5 @@ func waiting(t *testing.T, s *models.Store, n int) {
 // luhnCard is the nth card number of a made-up series.
 func luhnCard(n int) string {
 	body := fmt.Sprintf("3530%011d", n)
-	sum := 0
-	for i, digit := range body {
-		d := int(digit - '0')
-		if i%2 == 0 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	return body + fmt.Sprint((10-sum%10)%10)
+	return body + models.CheckDigit(body)
 }

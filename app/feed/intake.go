@@ -70,22 +70,14 @@ func (in *intake) compare(b *batch, known knownCards) (delta Report, changes []c
 	return delta, changes
 }
 
-// batchTries is how often a batch is tried that others stand in the way of.
-const batchTries = 3
-
 func (in *intake) write(ctx context.Context, changes []change) (voided int, err error) {
 	if in.dryRun {
 		return in.foresee(ctx, changes)
 	}
-	for range batchTries {
-		err = in.store.Tx(ctx, func(tx *models.Tx) error {
-			voided, err = commit(ctx, tx, in.notifier, changes)
-			return err
-		})
-		if !models.Deadlocked(err) {
-			break
-		}
-	}
+	err = persist(ctx, in.store, models.Deadlocked, func(tx *models.Tx) (err error) {
+		voided, err = commit(ctx, tx, in.notifier, changes)
+		return err
+	})
 	return voided, err
 }
 
