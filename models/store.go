@@ -51,7 +51,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	case strings.HasPrefix(o.URL, "sqlite:"):
 		file := strings.TrimPrefix(o.URL, "sqlite:")
 		s.dialect = SQLite
-		write, read = sqlite.Open(sqliteDSN(file, "_txlock=immediate")), sqlite.Open(sqliteDSN(file, "_pragma=query_only(1)"))
+		write = sqlite.Dialector{DriverName: sqliteDriver, DSN: sqliteDSN(file, "_txlock=immediate")}
+		read = sqlite.Dialector{DriverName: sqliteDriver, DSN: sqliteDSN(file, "_pragma=query_only(1)")}
 	case strings.HasPrefix(o.URL, "postgres://"), strings.HasPrefix(o.URL, "postgresql://"):
 		readURL, err := url.Parse(o.URL)
 		if err != nil {
@@ -66,10 +67,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.New("database URL: want sqlite:FILE or postgres://…")
 	}
 	var err error
-	if s.write, err = s.connect(write, false); err != nil {
+	if s.write, err = s.connect(write); err != nil {
 		return nil, err
 	}
-	if s.read, err = s.connect(read, s.dialect == SQLite); err != nil {
+	if s.read, err = s.connect(read); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	if s.sql, err = s.write.DB(); err != nil {
@@ -99,11 +100,9 @@ func sqliteDSN(file, extra string) string {
 	return "file:" + uriPath.Replace(file) + "?_time_format=sqlite&_pragma=busy_timeout(2000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&" + extra
 }
 
-// connect opens a pool. prepare keeps statements parsed; PostgreSQL's driver does so by itself.
-func (s *Store) connect(d gorm.Dialector, prepare bool) (*gorm.DB, error) {
+func (s *Store) connect(d gorm.Dialector) (*gorm.DB, error) {
 	db, err := gorm.Open(d, &gorm.Config{
 		SkipDefaultTransaction: true,
-		PrepareStmt:            prepare,
 		TranslateError:         true,
 		DisableAutomaticPing:   true,
 		Logger:                 logger.Discard, // a statement carries personal data
@@ -159,9 +158,7 @@ type scan func(into ...any) error
 // there is none. gorm would put the same statement together anew each time, at the price of a page's rendering.
 func (q *Query) lines(ctx context.Context, query string, args []any, each func(scan) error) error {
 	if q.store.dialect == SQLite {
-		// The driver watches every statement that can be canceled from a goroutine of its own, which costs more than
-		// these lines of a local file do. They end by themselves: busy_timeout bounds the wait for them.
-		ctx = context.WithoutCancel(ctx)
+		ctx = context.WithoutCancel(ctx) // see keptConn; database/sql would watch them, too
 	}
 	rows, err := q.db.Statement.ConnPool.QueryContext(ctx, query, args...)
 	if err != nil {
