@@ -7,7 +7,6 @@ import (
 	"math/big"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
 
@@ -65,20 +64,25 @@ func LoginIDForm(typed string) bool {
 
 // AccountByLoginID finds an account by its ID; ErrNotFound.
 func (q *Query) AccountByLoginID(ctx context.Context, loginID string) (Account, error) {
-	a, err := gorm.G[Account](q.db).Where("login_id = ?", loginID).First(ctx)
-	return a, wrap("find account", err)
+	return q.account(ctx, "login_id = $1", loginID)
 }
 
 // AccountOf finds a cardholder's account; ErrNotFound.
 func (q *Query) AccountOf(ctx context.Context, cardholderNo string) (Account, error) {
-	a, err := gorm.G[Account](q.db).Where("cardholder_no = ?", cardholderNo).First(ctx)
-	return a, wrap("find account", err)
+	return q.account(ctx, "cardholder_no = $1", cardholderNo)
 }
 
 // LockAccount finds an account by number and locks its row until the transaction ends.
 func (tx *Tx) LockAccount(ctx context.Context, id int64) (Account, error) {
-	a, err := gorm.G[Account](tx.db, clause.Locking{Strength: "UPDATE"}).Where("id = ?", id).First(ctx)
-	return a, wrap("lock account", err)
+	return tx.account(ctx, "id = $1"+tx.locked(), id)
+}
+
+func (q *Query) account(ctx context.Context, which string, key any) (a Account, err error) {
+	err = q.line(ctx, "SELECT id, cardholder_no, login_id, password_hash, password_changed_at, personal_message, signed_in_at, "+
+		"previous_sign_in_at, created_at, updated_at FROM accounts WHERE "+which, []any{key},
+		&a.ID, &a.CardholderNo, &a.LoginID, &a.PasswordHash, &a.PasswordChangedAt, &a.PersonalMessage, &a.SignedInAt,
+		&a.PreviousSignInAt, &a.CreatedAt, &a.UpdatedAt)
+	return a, wrap("find account", err)
 }
 
 // AddAccount inserts a, and reports whether it did: not when the cardholder has an account already, or somebody has its
@@ -92,5 +96,10 @@ func (tx *Tx) AddAccount(ctx context.Context, a *Account) (bool, error) {
 // SaveAccount inserts or updates a.
 func (tx *Tx) SaveAccount(ctx context.Context, a *Account) error {
 	a.UpdatedAt = tx.Now()
-	return wrap("save account", tx.db.WithContext(ctx).Save(a).Error)
+	if a.ID == 0 {
+		return wrap("save account", tx.db.WithContext(ctx).Create(a).Error)
+	}
+	return wrap("save account", tx.exec(ctx, "UPDATE accounts SET login_id = $1, password_hash = $2, password_changed_at = $3, "+
+		"personal_message = $4, signed_in_at = $5, previous_sign_in_at = $6, updated_at = $7 WHERE id = $8",
+		a.LoginID, a.PasswordHash, utc(a.PasswordChangedAt), a.PersonalMessage, utcPtr(a.SignedInAt), utcPtr(a.PreviousSignInAt), a.UpdatedAt, a.ID))
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -161,33 +160,35 @@ func (tx *Tx) openChain(ctx context.Context, chain string) (AuditHead, error) {
 }
 
 func (tx *Tx) lockHead(ctx context.Context, chain string) (AuditHead, error) {
-	h, err := gorm.G[AuditHead](tx.db, clause.Locking{Strength: "UPDATE"}).Where("chain = ?", chain).First(ctx)
+	h := AuditHead{Chain: chain}
+	err := tx.line(ctx, "SELECT count, hash, key_id, mac FROM audit_heads WHERE chain = $1"+tx.locked(), []any{chain},
+		&h.Count, &h.Hash, &h.KeyID, &h.MAC)
 	return h, wrap("lock audit head", err)
 }
 
 func (tx *Tx) append(ctx context.Context, head AuditHead, e Event) error {
 	e.At, e.Seq = tx.Now(), head.Count+1
 	e.Hash = e.link(head.Hash)
-	if err := tx.db.WithContext(ctx).Create(&e).Error; err != nil {
+	err := tx.exec(ctx, "INSERT INTO audit_events (chain, seq, at, actor, action, subject, outcome, ip_prefix, device, facts, hash) "+
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+		e.Chain, e.Seq, e.At, e.Actor, e.Action, e.Subject, e.Outcome, e.IPPrefix, e.Device, string(e.Facts.json()), e.Hash)
+	if err != nil {
 		return wrap("append audit event", err)
 	}
 	head.Count, head.Hash = e.Seq, e.Hash
 	if err := head.sign(tx.Keys()); err != nil {
 		return err
 	}
-	return wrap("save audit head", tx.db.WithContext(ctx).Save(&head).Error)
+	return wrap("save audit head", tx.exec(ctx, "UPDATE audit_heads SET count = $1, hash = $2, key_id = $3, mac = $4 WHERE chain = $5",
+		head.Count, head.Hash, head.KeyID, head.MAC, head.Chain))
 }
 
 // link is SHA-256 over the hash before it and every field, each with its length.
 func (e *Event) link(before string) string {
-	facts, err := json.Marshal(e.Facts)
-	if err != nil {
-		panic(err) // Facts holds numbers and strings only
-	}
 	h := sha256.New()
 	for _, field := range []string{
 		before, e.Chain, strconv.FormatInt(e.Seq, 10), e.At.UTC().Format(time.RFC3339Nano), e.Actor, e.Action,
-		e.Subject, e.Outcome, e.IPPrefix, e.Device, string(facts),
+		e.Subject, e.Outcome, e.IPPrefix, e.Device, string(e.Facts.json()),
 	} {
 		fmt.Fprintf(h, "%d:%s|", len(field), field)
 	}

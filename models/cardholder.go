@@ -70,7 +70,11 @@ func (c *Cardholder) SetEmail(k *Keyring, email string) {
 
 // Cardholder finds a person by number; ErrNotFound.
 func (q *Query) Cardholder(ctx context.Context, no string) (Cardholder, error) {
-	c, err := gorm.G[Cardholder](q.db).Where("no = ?", no).First(ctx)
+	var c Cardholder
+	err := q.line(ctx, "SELECT no, name, name_kana, birth_date, mobile, email, mobile_index, email_index, file_mobile, file_email, "+
+		"created_at, updated_at FROM cardholders WHERE no = $1", []any{no},
+		&c.No, &c.Name, &c.NameKana, &c.BirthDate, &c.Mobile, &c.Email, &c.MobileIndex, &c.EmailIndex, &c.FileMobile, &c.FileEmail,
+		&c.CreatedAt, &c.UpdatedAt)
 	return c, wrap("find cardholder", err)
 }
 

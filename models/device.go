@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"time"
 
@@ -39,17 +38,10 @@ func HashToken(token string) string {
 
 // KnownDevice reports whether the token's browser has signed in to the account and is remembered.
 func (q *Query) KnownDevice(ctx context.Context, tokenHash string, accountID int64) (bool, error) {
-	_, err := q.device(ctx, tokenHash, accountID)
-	if errors.Is(err, ErrNotFound) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-func (q *Query) device(ctx context.Context, tokenHash string, accountID int64) (Device, error) {
-	d, err := gorm.G[Device](q.db).
-		Where("token_hash = ? AND account_id = ? AND expires_at > ?", tokenHash, accountID, q.Now()).First(ctx)
-	return d, wrap("find device", err)
+	known := false
+	err := q.line(ctx, "SELECT EXISTS (SELECT 1 FROM devices WHERE token_hash = $1 AND account_id = $2 AND expires_at > $3)",
+		[]any{tokenHash, accountID, q.Now()}, &known)
+	return known, wrap("find device", err)
 }
 
 // DeviceExists reports whether the token is one that we gave out, to whichever account.
@@ -61,15 +53,11 @@ func (q *Query) DeviceExists(ctx context.Context, tokenHash string) (bool, error
 // RememberDevice notes a sign-in from the token's browser and starts its memory anew (D3.3).
 func (tx *Tx) RememberDevice(ctx context.Context, tokenHash string, accountID int64, kind string) error {
 	now := tx.Now()
-	d, err := tx.device(ctx, tokenHash, accountID)
-	if errors.Is(err, ErrNotFound) {
-		d, err = Device{TokenHash: tokenHash, AccountID: accountID, FirstSeenAt: now}, nil
-	}
-	if err != nil {
-		return err
-	}
-	d.Kind, d.LastSeenAt, d.ExpiresAt = kind, now, now.Add(tx.Policy().DeviceMemory)
-	return wrap("remember device", tx.db.WithContext(ctx).Save(&d).Error)
+	return wrap("remember device", tx.exec(ctx, "INSERT INTO devices (token_hash, account_id, kind, first_seen_at, last_seen_at, expires_at) "+
+		"VALUES ($1, $2, $3, $4, $4, $5) ON CONFLICT (token_hash, account_id) DO UPDATE SET kind = excluded.kind, "+
+		"first_seen_at = CASE WHEN devices.expires_at > $4 THEN devices.first_seen_at ELSE $4 END, "+
+		"last_seen_at = excluded.last_seen_at, expires_at = excluded.expires_at",
+		tokenHash, accountID, kind, now, now.Add(tx.Policy().DeviceMemory)))
 }
 
 // EndDevices forgets the devices of an account, all but the one with this hash (empty: all).

@@ -2,6 +2,8 @@ package models
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -77,14 +79,16 @@ func (tx *Tx) ChallengeLock(ctx context.Context, cardholderNo string) (Lock, err
 }
 
 func (tx *Tx) lock(ctx context.Context, row Lock, subjects []string) (Lock, error) {
-	find := func() (Lock, error) {
-		return gorm.G[Lock](tx.db, clause.Locking{Strength: "UPDATE"}).
-			Where("door = ? AND subject IN ? AND device = ?", row.Door, subjects, row.Device).First(ctx)
+	find := func() (l Lock, err error) {
+		// One subject, or two while a key is being replaced (D7.3).
+		err = tx.line(ctx, "SELECT "+lockColumns+" FROM locks WHERE door = $1 AND device = $2 AND subject IN ($3, $4) ORDER BY subject LIMIT 1"+tx.locked(),
+			[]any{row.Door, row.Device, subjects[0], subjects[len(subjects)-1]},
+			&l.Door, &l.Subject, &l.Device, &l.Owner, &l.Failures, &l.Cause, &l.ClosedAt, &l.UpdatedAt)
+		return l, err
 	}
 	l, err := find()
-	if err == gorm.ErrRecordNotFound {
-		err = tx.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error
-		if err == nil {
+	if errors.Is(err, sql.ErrNoRows) {
+		if err = tx.putLock(ctx, &row, "NOTHING"); err == nil {
 			l, err = find() // another instance may have been first
 		}
 	}
@@ -112,8 +116,16 @@ func (q *Query) LockOwner(ctx context.Context, door, subject string) (string, er
 // SaveLock writes l back.
 func (tx *Tx) SaveLock(ctx context.Context, l *Lock) error {
 	l.UpdatedAt = tx.Now()
-	// gorm's Save takes the empty device for an absent key and would insert.
-	return wrap("save lock", tx.db.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(l).Error)
+	return wrap("save lock", tx.putLock(ctx, l, "UPDATE SET owner = excluded.owner, failures = excluded.failures, "+
+		"cause = excluded.cause, closed_at = excluded.closed_at, updated_at = excluded.updated_at"))
+}
+
+const lockColumns = "door, subject, device, owner, failures, cause, closed_at, updated_at"
+
+// putLock inserts l; otherwise is what happens when it is there.
+func (tx *Tx) putLock(ctx context.Context, l *Lock, otherwise string) error {
+	return tx.exec(ctx, "INSERT INTO locks ("+lockColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (door, subject, device) DO "+otherwise,
+		l.Door, l.Subject, l.Device, l.Owner, l.Failures, l.Cause, utcPtr(l.ClosedAt), utc(l.UpdatedAt))
 }
 
 // PurgeStrangerLocks deletes counters of IDs that do not exist, last used before cutoff (D3.3, D7.5).

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"strconv"
 	"time"
 
@@ -70,6 +71,14 @@ type Facts struct {
 	Device  string  `json:"device,omitempty"`
 	Reason  string  `json:"reason,omitempty"`
 	Count   int     `json:"count,omitempty"`
+}
+
+func (f Facts) json() []byte {
+	written, err := json.Marshal(f)
+	if err != nil {
+		panic(err) // it holds numbers and strings only
+	}
+	return written
 }
 
 // Settle notes how the message ended.

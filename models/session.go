@@ -108,15 +108,11 @@ type Browser struct{ Device, Kind string }
 // two ends do not move then.
 func (s *Sessions) Save(ctx context.Context, token, owner string, data []byte, since time.Time, in Browser) error {
 	now := s.store.Now()
-	row := Session{
-		TokenHash: HashToken(token), Surface: s.surface, Owner: owner, Device: in.Device, Kind: in.Kind,
-		Data: data, CreatedAt: since.UTC(), LastSeenAt: now,
-	}
-	return wrap("save session", s.store.write.WithContext(ctx).
-		Clauses(clause.OnConflict{
-			Columns:   []clause.Column{{Name: "token_hash"}},
-			DoUpdates: clause.AssignmentColumns([]string{"owner", "data", "last_seen_at"}),
-		}).Create(&row).Error)
+	_, err := s.store.sql.ExecContext(ctx, "INSERT INTO sessions (token_hash, surface, owner, device, kind, data, created_at, last_seen_at) "+
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (token_hash) DO UPDATE SET owner = excluded.owner, data = excluded.data, "+
+		"last_seen_at = excluded.last_seen_at",
+		HashToken(token), s.surface, owner, in.Device, in.Kind, data, utc(since), now)
+	return wrap("save session", err)
 }
 
 // Update writes the data of a session that was found before. One that has been ended meanwhile stays

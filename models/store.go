@@ -133,6 +133,13 @@ func (s *Store) Now() time.Time { return utc(s.now()) }
 // utc is how a time goes into the database (D7.4): SQLite compares times as text, so all stand in one zone.
 func utc(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
+func utcPtr(t *time.Time) any {
+	if t == nil {
+		return nil
+	}
+	return utc(*t)
+}
+
 // Policy returns the numbers in force.
 func (s *Store) Policy() Policy { return s.policy }
 
@@ -154,8 +161,16 @@ type Query struct {
 // scan reads the columns of a line, like sql.Rows.Scan.
 type scan func(into ...any) error
 
+// What every page and every sign-in runs is written by hand: gorm would put the same statements together anew each time,
+// at the price of a page's rendering.
+
+// line runs a query of lines, and reads the only line, or the first.
+func (q *Query) line(ctx context.Context, query string, args []any, into ...any) error {
+	return q.lines(ctx, query, args, func(scan scan) error { return scan(into...) })
+}
+
 // lines runs a query written by hand, with $1, $2, … for its arguments, and calls each per line. sql.ErrNoRows when
-// there is none. gorm would put the same statement together anew each time, at the price of a page's rendering.
+// there is none.
 func (q *Query) lines(ctx context.Context, query string, args []any, each func(scan) error) error {
 	if q.store.dialect == SQLite {
 		ctx = context.WithoutCancel(ctx) // see keptConn; database/sql would watch them, too
@@ -176,6 +191,20 @@ func (q *Query) lines(ctx context.Context, query string, args []any, each func(s
 		return err
 	}
 	return none
+}
+
+// locked ends a query of lines whose rows are locked until the transaction ends.
+func (tx *Tx) locked() string {
+	if tx.store.dialect == SQLite {
+		return "" // a write transaction excludes every other by itself
+	}
+	return " FOR UPDATE"
+}
+
+// exec runs a statement written by hand, with $1, $2, … for its arguments.
+func (tx *Tx) exec(ctx context.Context, statement string, args ...any) error {
+	_, err := tx.db.Statement.ConnPool.ExecContext(ctx, statement, args...)
+	return err
 }
 
 // Tx is a write transaction: the named queries that write, and all that read.

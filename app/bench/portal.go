@@ -152,6 +152,13 @@ func openAccounts(ctx context.Context, store *models.Store, n, cardholders int) 
 			if err := tx.RememberDevice(ctx, models.HashToken(browser), account.ID, "linux/chrome"); err != nil {
 				return err
 			}
+			signUp := models.Event{ // with which each chain begins
+				Chain: models.CardholderChain(account.CardholderNo), Actor: models.ActorCardholder, Action: models.ActionSignUp,
+				Subject: account.CardholderNo, Outcome: models.OutcomeOK,
+			}
+			if err := tx.Audit(ctx, signUp); err != nil {
+				return err
+			}
 		}
 		return nil
 	})

@@ -103,7 +103,11 @@ func (s *Service) Verify(ctx context.Context, procedure, code, device string, fr
 		if err := tx.SaveProcedure(ctx, &p); err != nil {
 			return err
 		}
-		if result, err = s.enter(ctx, tx, person, account, device, from); err != nil {
+		token, err := deviceToken(ctx, tx, device)
+		if err != nil {
+			return err
+		}
+		if result, err = s.enter(ctx, tx, person, account, token, from); err != nil {
 			return err
 		}
 		return s.notify.NewDevice(ctx, tx, person.No, from.Device)
