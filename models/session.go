@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -53,11 +52,27 @@ type Sessions struct {
 	store   *Store
 	surface string
 	limits  Limits
+	tx      *Tx // when set, rows are saved and deleted in it
 }
 
 // Sessions opens the sessions of a surface.
 func (s *Store) Sessions(surface string, l Limits) *Sessions {
 	return &Sessions{store: s, surface: surface, limits: l}
+}
+
+// In saves and deletes rows in a transaction.
+func (s *Sessions) In(tx *Tx) *Sessions {
+	in := *s
+	in.tx = tx
+	return &in
+}
+
+func (s *Sessions) exec(ctx context.Context, statement string, args ...any) error {
+	if s.tx != nil {
+		return s.tx.exec(ctx, statement, args...)
+	}
+	_, err := s.store.sql.ExecContext(ctx, statement, args...)
+	return err
 }
 
 // Limits returns the two ends.
@@ -107,11 +122,10 @@ type Browser struct{ Device, Kind string }
 // Save inserts the row of a new token, whose absolute end counts from since, or writes it again: its
 // two ends do not move then.
 func (s *Sessions) Save(ctx context.Context, token, owner string, data []byte, since time.Time, in Browser) error {
-	now := s.store.Now()
-	_, err := s.store.sql.ExecContext(ctx, "INSERT INTO sessions (token_hash, surface, owner, device, kind, data, created_at, last_seen_at) "+
+	err := s.exec(ctx, "INSERT INTO sessions (token_hash, surface, owner, device, kind, data, created_at, last_seen_at) "+
 		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (token_hash) DO UPDATE SET owner = excluded.owner, data = excluded.data, "+
 		"last_seen_at = excluded.last_seen_at",
-		HashToken(token), s.surface, owner, in.Device, in.Kind, data, utc(since), now)
+		HashToken(token), s.surface, owner, in.Device, in.Kind, data, utc(since), s.store.Now())
 	return wrap("save session", err)
 }
 
@@ -126,11 +140,7 @@ func (s *Sessions) Update(ctx context.Context, token, owner string, data []byte)
 
 // Delete ends the session of a token; one that is gone already is fine.
 func (s *Sessions) Delete(ctx context.Context, token string) error {
-	_, err := gorm.G[Session](s.store.write).Where("token_hash = ?", HashToken(token)).Delete(ctx)
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil
-	}
-	return wrap("delete session", err)
+	return wrap("delete session", s.exec(ctx, "DELETE FROM sessions WHERE token_hash = $1", HashToken(token)))
 }
 
 // EndSessions ends the sessions of a cardholder on every surface, all but the one with this hash (empty: all).

@@ -78,7 +78,7 @@ func (h *Handler) Post(c echo.Context) error {
 		return web.Render(c, http.StatusUnprocessableEntity, pages.Login(p))
 	}
 	result, err := h.service.SignIn(c.Request().Context(), Attempt{
-		LoginID: id, Password: password, Device: web.DeviceToken(c), Origin: web.OriginOf(c),
+		LoginID: id, Password: password, Device: web.DeviceToken(c), Origin: web.OriginOf(c), Enter: h.begin(c),
 	})
 	if err != nil {
 		return err
@@ -89,7 +89,7 @@ func (h *Handler) Post(c echo.Context) error {
 func (h *Handler) answer(c echo.Context, p pages.LoginProps, result Result, fullWidth bool) error {
 	switch result.Outcome {
 	case SignedIn:
-		return h.enter(c, result, p.Next)
+		return h.entered(c, result, p.Next)
 	case NewDevice:
 		web.SetProcedure(c, result.Token)
 		return web.SeeOther(c, verify(p.Next))
@@ -110,12 +110,13 @@ func (h *Handler) answer(c echo.Context, p pages.LoginProps, result Result, full
 	return web.Render(c, http.StatusUnprocessableEntity, pages.Login(p))
 }
 
-// enter begins the session, under a new token, and remembers the device.
-func (h *Handler) enter(c echo.Context, result Result, next string) error {
-	who := web.Identity{CardholderNo: result.Account.CardholderNo, AccountID: result.Account.ID, Name: result.Name}
-	if err := h.sessions.SignIn(c, who); err != nil {
-		return err
-	}
+// begin begins the session, under a new token.
+func (h *Handler) begin(c echo.Context) Enter {
+	return func(tx *models.Tx, who web.Identity) error { return h.sessions.SignInWith(c, tx, who) }
+}
+
+// entered remembers the device and leads on.
+func (h *Handler) entered(c echo.Context, result Result, next string) error {
 	web.SetDeviceToken(c, result.Device, h.policy.DeviceMemory)
 	return web.SeeOther(c, next)
 }

@@ -51,14 +51,14 @@ func (h *Handler) PostVerify(c echo.Context) error {
 	if code == "" {
 		return h.showVerify(c, next, web.CodeMissing(text.LabelCode))
 	}
-	result, err := h.service.Verify(ctx, procedure, code, web.DeviceToken(c), from)
+	result, err := h.service.Verify(ctx, procedure, code, web.DeviceToken(c), from, h.begin(c))
 	if err != nil {
 		return err
 	}
 	switch result.Outcome {
 	case SignedIn:
 		web.EndProcedure(c)
-		return h.enter(c, result, next)
+		return h.entered(c, result, next)
 	case Locked:
 		return h.locked(c, next, false)
 	case CodeWrong:

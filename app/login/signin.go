@@ -33,7 +33,11 @@ type Attempt struct {
 	Password string // as typed
 	Device   string // the device cookie's token, or empty
 	Origin   models.Origin
+	Enter    Enter
 }
+
+// Enter begins the session of somebody who is let in, in the transaction that does.
+type Enter func(tx *models.Tx, who web.Identity) error
 
 // Outcome says how an attempt ended.
 type Outcome int
@@ -59,8 +63,6 @@ type Result struct {
 	Outcome Outcome
 	Wait    time.Duration
 	ByOwn   bool           // locked: the known device's own counter closed, not the strangers'
-	Account models.Account // when signed in
-	Name    string
 	Device  string // the device's token, new where there was none
 	Token   string // new device: of the procedure that proves it
 	Again   bool   // the same code went out again
@@ -259,7 +261,7 @@ func (s *Service) accept(ctx context.Context, tx *models.Tx, a *attempt, rehashe
 		return Result{}, err
 	}
 	if a.known {
-		return s.enter(ctx, tx, person, account, a.Device, a.Origin)
+		return s.enter(ctx, tx, person, account, arrival{a.Device, a.Origin, a.Enter})
 	}
 	if err := tx.SaveAccount(ctx, &account); err != nil {
 		return Result{}, err
@@ -267,18 +269,27 @@ func (s *Service) accept(ctx context.Context, tx *models.Tx, a *attempt, rehashe
 	return s.ask(ctx, tx, person, a.Origin)
 }
 
-// enter notes the sign-in and remembers the device, whose token is one of ours.
-func (s *Service) enter(ctx context.Context, tx *models.Tx, person models.Cardholder, account models.Account, device string, from models.Origin) (Result, error) {
+// arrival is where somebody comes in: a device whose token is one of ours, and what begins its session.
+type arrival struct {
+	device string
+	from   models.Origin
+	enter  Enter
+}
+
+// enter notes the sign-in, remembers the device and begins the session.
+func (s *Service) enter(ctx context.Context, tx *models.Tx, person models.Cardholder, account models.Account, at arrival) (Result, error) {
 	account.SignIn(tx.Now())
 	if err := tx.SaveAccount(ctx, &account); err != nil {
 		return Result{}, err
 	}
-	if err := tx.RememberDevice(ctx, models.HashToken(device), account.ID, from.Device); err != nil {
+	if err := tx.RememberDevice(ctx, models.HashToken(at.device), account.ID, at.from.Device); err != nil {
 		return Result{}, err
 	}
-	who := web.Identity{CardholderNo: account.CardholderNo}
-	return Result{Outcome: SignedIn, Account: account, Name: person.Name, Device: device},
-		tx.Audit(ctx, event(who, from, models.ActionSignIn, models.OutcomeOK))
+	who := web.Identity{CardholderNo: account.CardholderNo, AccountID: account.ID, Name: person.Name}
+	if err := tx.Audit(ctx, event(who, at.from, models.ActionSignIn, models.OutcomeOK)); err != nil {
+		return Result{}, err
+	}
+	return Result{Outcome: SignedIn, Device: at.device}, at.enter(tx, who)
 }
 
 // deviceToken is the browser's own token if we gave it out, to whichever account, else a new one: a

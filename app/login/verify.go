@@ -70,7 +70,7 @@ func (s *Service) Resend(ctx context.Context, procedure string, from models.Orig
 }
 
 // Verify judges the code that proves a device, and signs in. A wrong code is an outcome that commits its count (D5.2).
-func (s *Service) Verify(ctx context.Context, procedure, code, device string, from models.Origin) (Result, error) {
+func (s *Service) Verify(ctx context.Context, procedure, code, device string, from models.Origin, enter Enter) (Result, error) {
 	var result Result
 	err := s.store.Tx(ctx, func(tx *models.Tx) error {
 		p, person, err := open(ctx, tx, procedure)
@@ -107,7 +107,7 @@ func (s *Service) Verify(ctx context.Context, procedure, code, device string, fr
 		if err != nil {
 			return err
 		}
-		if result, err = s.enter(ctx, tx, person, account, token, from); err != nil {
+		if result, err = s.enter(ctx, tx, person, account, arrival{token, from, enter}); err != nil {
 			return err
 		}
 		return s.notify.NewDevice(ctx, tx, person.No, from.Device)

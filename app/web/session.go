@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -52,6 +53,8 @@ type loaded struct {
 	ended    bool
 	since    time.Time // when set, the session that is saved began then
 	browser  models.Browser
+	tx       *models.Tx // while set, rows are written in it
+	saved    string     // the token of a session that a transaction has saved
 }
 
 // Load finds the request's session. It is saved by Render, SeeOther and Done, before the answer is
@@ -89,9 +92,12 @@ func saveSessions(c echo.Context) error {
 		s := l.sessions
 		switch s.scs.Status(ctx) {
 		case scs.Modified:
-			token, _, err := s.scs.Commit(ctx)
-			if err != nil {
-				return fmt.Errorf("save session: %w", err)
+			token := l.saved
+			if token == "" {
+				var err error
+				if token, _, err = s.scs.Commit(ctx); err != nil {
+					return fmt.Errorf("save session: %w", err)
+				}
 			}
 			c.SetCookie(CookiesOf(c).New(s.cookie, token, 0))
 		case scs.Destroyed:
@@ -142,11 +148,36 @@ func (s *Sessions) Current(c echo.Context) string {
 // SignIn makes the session who's, under a new token and a new binding (D3.7). A draft of somebody
 // else is forgotten.
 func (s *Sessions) SignIn(c echo.Context, who Identity) error {
+	return s.signIn(c.Request().Context(), c, who)
+}
+
+// SignInWith is SignIn in the transaction that lets the person in, also when the browser does not wait for the answer:
+// both are kept, or neither. Nothing more can be put into the session in this request.
+func (s *Sessions) SignInWith(c echo.Context, tx *models.Tx, who Identity) error {
+	l := s.find(c)
+	if l == nil {
+		return errors.New("somebody signs in outside of Load")
+	}
+	l.tx = tx
+	defer func() { l.tx = nil }()
+	ctx := context.WithoutCancel(c.Request().Context())
+	if err := s.signIn(ctx, c, who); err != nil {
+		return err
+	}
+	token, _, err := s.scs.Commit(ctx)
+	if err != nil {
+		return fmt.Errorf("save session: %w", err)
+	}
+	l.saved = token
+	return nil
+}
+
+func (s *Sessions) signIn(ctx context.Context, c echo.Context, who Identity) error {
 	who.Binding, who.ProvedAt = models.NewToken(), s.store.Now()
 	if draft, ok := s.draft(c); ok && draft.Owner != who.CardholderNo {
-		s.scs.Remove(c.Request().Context(), keyDraft)
+		s.scs.Remove(ctx, keyDraft)
 	}
-	return s.renew(c, who)
+	return s.renew(ctx, who)
 }
 
 // Prove notes a fresh password proof, under a new token; the absolute end stays where it was (D3.7).
@@ -155,11 +186,10 @@ func (s *Sessions) Prove(c echo.Context, who Identity) error {
 		l.since = l.row.CreatedAt
 	}
 	who.ProvedAt = s.store.Now()
-	return s.renew(c, who)
+	return s.renew(c.Request().Context(), who)
 }
 
-func (s *Sessions) renew(c echo.Context, who Identity) error {
-	ctx := c.Request().Context()
+func (s *Sessions) renew(ctx context.Context, who Identity) error {
 	if err := s.scs.RenewToken(ctx); err != nil {
 		return fmt.Errorf("renew session: %w", err)
 	}

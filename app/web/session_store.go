@@ -73,12 +73,21 @@ func (r *rowStore) CommitCtx(ctx context.Context, token string, data []byte, _ t
 	if l != nil && !l.since.IsZero() {
 		since = l.since
 	}
-	return r.rows.Save(ctx, token, who.CardholderNo, data, since, browser)
+	return r.writing(l).Save(ctx, token, who.CardholderNo, data, since, browser)
 }
 
 // DeleteCtx ends the session.
 func (r *rowStore) DeleteCtx(ctx context.Context, token string) error {
-	return r.rows.Delete(ctx, token)
+	l, _ := ctx.Value(r.key).(*loaded)
+	return r.writing(l).Delete(ctx, token)
+}
+
+// writing are the rows as the request writes them: in the transaction that signs somebody in, if there is one.
+func (r *rowStore) writing(l *loaded) *models.Sessions {
+	if l != nil && l.tx != nil {
+		return r.rows.In(l.tx)
+	}
+	return r.rows
 }
 
 // Find, Commit and Delete belong to scs's older interface; it calls the ones above.
