@@ -62,7 +62,7 @@ const (
 type Result struct {
 	Outcome Outcome
 	Wait    time.Duration
-	ByOwn   bool           // locked: the known device's own counter closed, not the strangers'
+	ByOwn   bool   // locked: the known device's own counter closed, not the strangers'
 	Device  string // the device's token, new where there was none
 	Token   string // new device: of the procedure that proves it
 	Again   bool   // the same code went out again
