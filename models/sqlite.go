@@ -9,17 +9,19 @@ import (
 	"modernc.org/sqlite"
 )
 
-// sqliteDriver is modernc's driver with connections that keep their statements parsed: SQLite parses for longer than
-// most of ours run. PostgreSQL's driver keeps them by itself.
-const sqliteDriver = "sqlite-kept"
+// openSQLite is a pool of connections that keep their statements parsed: SQLite parses for longer than most of ours run.
+// PostgreSQL's driver keeps them by itself.
+func openSQLite(dsn string) *sql.DB { return sql.OpenDB(keeping{dsn}) }
 
-func init() { sql.Register(sqliteDriver, keeping{new(sqlite.Driver)}) }
+// keeping connects to a data source.
+type keeping struct{ dsn string }
 
-type keeping struct{ driver.Driver }
+// Driver implements driver.Connector.
+func (keeping) Driver() driver.Driver { return new(sqlite.Driver) }
 
-// Open opens a connection to a file.
-func (k keeping) Open(name string) (driver.Conn, error) {
-	conn, err := k.Driver.Open(name)
+// Connect opens a connection.
+func (k keeping) Connect(context.Context) (driver.Conn, error) {
+	conn, err := k.Driver().Open(k.dsn)
 	if err != nil {
 		return nil, err
 	}

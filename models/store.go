@@ -51,8 +51,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	case strings.HasPrefix(o.URL, "sqlite:"):
 		file := strings.TrimPrefix(o.URL, "sqlite:")
 		s.dialect = SQLite
-		write = sqlite.Dialector{DriverName: sqliteDriver, DSN: sqliteDSN(file, "_txlock=immediate")}
-		read = sqlite.Dialector{DriverName: sqliteDriver, DSN: sqliteDSN(file, "_pragma=query_only(1)")}
+		write = sqlite.Dialector{Conn: openSQLite(sqliteDSN(file, "_txlock=immediate"))}
+		read = sqlite.Dialector{Conn: openSQLite(sqliteDSN(file, "_pragma=query_only(1)"))}
 	case strings.HasPrefix(o.URL, "postgres://"), strings.HasPrefix(o.URL, "postgresql://"):
 		readURL, err := url.Parse(o.URL)
 		if err != nil {
