@@ -77,6 +77,11 @@ func (tx *Tx) LockAccount(ctx context.Context, id int64) (Account, error) {
 	return tx.account(ctx, "id = $1"+tx.locked(), id)
 }
 
+// LockAccountOf is LockAccount by the cardholder's number; ErrNotFound.
+func (tx *Tx) LockAccountOf(ctx context.Context, cardholderNo string) (Account, error) {
+	return tx.account(ctx, "cardholder_no = $1"+tx.locked(), cardholderNo)
+}
+
 func (q *Query) account(ctx context.Context, which string, key any) (a Account, err error) {
 	err = q.line(ctx, "SELECT id, cardholder_no, login_id, password_hash, password_changed_at, personal_message, signed_in_at, "+
 		"previous_sign_in_at, created_at, updated_at FROM accounts WHERE "+which, []any{key},

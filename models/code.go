@@ -129,9 +129,14 @@ func (tx *Tx) SaveCode(ctx context.Context, c *Code) error {
 	return wrap("save code", tx.db.WithContext(ctx).Save(c).Error)
 }
 
-// EndCodes makes every code of a subject that is still open unusable.
+// EndCodes makes every code of a subject that is still open unusable. It locks the subject's budgets first, as whoever
+// issues or checks one of these codes does.
 func (tx *Tx) EndCodes(ctx context.Context, subject string) error {
-	_, err := gorm.G[Code](tx.db).Where("subject = ? AND used_at IS NULL", subject).Update(ctx, "expires_at", tx.Now())
+	_, err := gorm.G[BudgetRow](tx.db, clause.Locking{Strength: "UPDATE"}).Where("subject = ?", subject).Order("class").Find(ctx)
+	if err != nil {
+		return wrap("lock budgets", err)
+	}
+	_, err = gorm.G[Code](tx.db).Where("subject = ? AND used_at IS NULL", subject).Update(ctx, "expires_at", tx.Now())
 	return wrap("end codes", err)
 }
 

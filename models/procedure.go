@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -92,7 +93,8 @@ func (q *Query) Procedure(ctx context.Context, tokenHash string) (Procedure, err
 	return p, wrap("find procedure", err)
 }
 
-// LockProcedure is Procedure with the row locked until the transaction ends. It is the first lock of its transaction.
+// LockProcedure is Procedure with the row locked until the transaction ends. It is the first lock of its transaction
+// (package models), and the only one of its kind: a transaction that ends other passes begins with LockProcedures.
 func (tx *Tx) LockProcedure(ctx context.Context, tokenHash string) (Procedure, error) {
 	p, err := gorm.G[Procedure](tx.db, clause.Locking{Strength: "UPDATE"}).Where("token_hash = ?", tokenHash).First(ctx)
 	return p, wrap("lock procedure", err)
@@ -103,13 +105,36 @@ func (tx *Tx) SaveProcedure(ctx context.Context, p *Procedure) error {
 	return wrap("save procedure", tx.db.WithContext(ctx).Select("*").Updates(p).Error)
 }
 
-// EndProcedures closes the passes of a cardholder that are still open, all but the one with this hash: their codes open
-// nothing any more.
-func (tx *Tx) EndProcedures(ctx context.Context, cardholderNo, except string) error {
-	_, err := gorm.G[Procedure](tx.db).
-		Where("cardholder_no = ? AND token_hash <> ? AND done_at IS NULL AND expires_at > ?", cardholderNo, except, tx.Now()).
-		Update(ctx, "expires_at", tx.Now())
-	return wrap("end procedures", err)
+// LockProcedures is LockProcedure for a pass that may end the others of the same person: those that are open now are
+// locked with it, in the order of their hashes, and named. Two passes that end each other thus never wait in a circle.
+func (tx *Tx) LockProcedures(ctx context.Context, tokenHash string) (p Procedure, others []string, err error) {
+	own := gorm.G[Procedure](tx.db).Select("cardholder_no").Where("token_hash = ?", tokenHash)
+	rows, err := gorm.G[Procedure](tx.db, clause.Locking{Strength: "UPDATE"}).Select("token_hash").
+		Where("token_hash = ? OR cardholder_no <> '' AND cardholder_no = (?) AND done_at IS NULL AND expires_at > ?", tokenHash, own, tx.Now()).
+		Order("token_hash").Find(ctx)
+	if err != nil {
+		return p, nil, wrap("lock procedures", err)
+	}
+	for _, row := range rows {
+		if row.TokenHash != tokenHash {
+			others = append(others, row.TokenHash)
+		}
+	}
+	p, err = tx.LockProcedure(ctx, tokenHash)
+	return p, others, err
+}
+
+// endBatch is how many passes one statement ends.
+const endBatch = 1000
+
+// EndProcedures closes passes that LockProcedures named: their codes open nothing any more.
+func (tx *Tx) EndProcedures(ctx context.Context, hashes []string) error {
+	for batch := range slices.Chunk(hashes, endBatch) {
+		if _, err := gorm.G[Procedure](tx.db).Where("token_hash IN ?", batch).Update(ctx, "expires_at", tx.Now()); err != nil {
+			return wrap("end procedures", err)
+		}
+	}
+	return nil
 }
 
 // PurgeProcedures deletes passes that ended before cutoff.

@@ -130,8 +130,6 @@ func (s *Service) SignIn(ctx context.Context, in Attempt) (Result, error) {
 // followUp is how long the second transaction may take.
 const followUp = 5 * time.Second
 
-// Transactions lock in one order, or two of them could wait for each other: throttle, door, account, audit head.
-
 // count finds the account, asks the limits and counts one failure.
 func (s *Service) count(ctx context.Context, tx *models.Tx, a *attempt) (Result, bool, error) {
 	form := models.LoginIDForm(a.LoginID)

@@ -13,14 +13,16 @@ import (
 func (s *Service) Enter(ctx context.Context, procedure, kind, step, code string, from models.Origin) (result Result, err error) {
 	err = s.store.Tx(ctx, func(tx *models.Tx) error {
 		var p models.Procedure
-		if p, result, err = open(ctx, tx, procedure, kind, step); err != nil || result.Outcome != OK {
+		var others []string
+		if kind == models.PurposeLockdown {
+			p, others, result, err = openEnding(ctx, tx, procedure, kind, step)
+		} else {
+			p, result, err = open(ctx, tx, procedure, kind, step)
+		}
+		if err != nil || result.Outcome != OK {
 			return err
 		}
-		owner := p.CardholderNo
-		if owner == "" {
-			owner = p.Subject // who owns no door
-		}
-		doors, err := tx.LocksOf(ctx, owner) // before the budgets, in the order of locks
+		doors, err := lockPerson(ctx, tx, &p)
 		if err != nil {
 			return err
 		}
@@ -32,9 +34,30 @@ func (s *Service) Enter(ctx context.Context, procedure, kind, step, code string,
 			result.Outcome, result.Wait = refused(checked.Verdict), checked.Wait
 			return tx.Audit(ctx, event(&p, from, models.ActionCodeEntered, models.OutcomeRefused))
 		}
+		if kind == models.PurposeLockdown {
+			result.Step = stepDone
+			return s.lockDown(ctx, tx, &p, others, from)
+		}
 		return s.proceed(ctx, tx, &p, doors, &result, from)
 	})
 	return result, err
+}
+
+// lockPerson takes what the right code may change, before the budgets (package models): the person's doors, and for a
+// lockdown the account. For nobody it looks as long.
+func lockPerson(ctx context.Context, tx *models.Tx, p *models.Procedure) ([]models.Lock, error) {
+	owner := p.CardholderNo
+	if owner == "" {
+		owner = p.Subject // who owns no door and no account
+	}
+	doors, err := tx.LocksOf(ctx, owner)
+	if err != nil || p.Kind != models.PurposeLockdown {
+		return doors, err
+	}
+	if _, err = tx.LockAccountOf(ctx, owner); errors.Is(err, models.ErrNotFound) {
+		err = nil
+	}
+	return doors, err
 }
 
 func refused(v otp.Verdict) Outcome {
@@ -52,9 +75,6 @@ func (s *Service) proceed(ctx context.Context, tx *models.Tx, p *models.Procedur
 	switch {
 	case p.Kind == models.PurposeUnlock:
 		return s.unlock(ctx, tx, p, doors, result, from)
-	case p.Kind == models.PurposeLockdown:
-		result.Step = stepDone
-		return s.lockDown(ctx, tx, p, from)
 	case p.Step == stepMail: // the SMS goes out only now (D3.6)
 		p.Step = stepSMS
 	default:
@@ -118,21 +138,29 @@ func reopen(ctx context.Context, tx *models.Tx, doors []models.Lock) (opened boo
 	return opened, nil
 }
 
+// bothDoors are the doors that a lockdown shuts. The job that finds the person makes them, so that lockPerson has them
+// locked in their turn.
+func bothDoors(ctx context.Context, tx *models.Tx, account models.Account) ([]models.Lock, error) {
+	login, err := tx.LoginLock(ctx, tx.Keys().Hashes(models.HashLoginID, account.LoginID), "", account.CardholderNo)
+	if err != nil {
+		return nil, err
+	}
+	challenge, err := tx.ChallengeLock(ctx, account.CardholderNo)
+	return []models.Lock{login, challenge}, err
+}
+
 // lockDown shuts both doors at once; sessions, known devices, open codes and other passes end (D3.4, D3.12).
-func (s *Service) lockDown(ctx context.Context, tx *models.Tx, p *models.Procedure, from models.Origin) error {
+func (s *Service) lockDown(ctx context.Context, tx *models.Tx, p *models.Procedure, others []string, from models.Origin) error {
 	account, err := tx.AccountOf(ctx, p.CardholderNo)
 	if err != nil {
 		return err
 	}
-	login, err := tx.LoginLock(ctx, tx.Keys().Hashes(models.HashLoginID, account.LoginID), "", p.CardholderNo)
+	doors, err := bothDoors(ctx, tx, account)
 	if err != nil {
 		return err
 	}
-	challenge, err := tx.ChallengeLock(ctx, p.CardholderNo)
-	if err != nil {
-		return err
-	}
-	for _, door := range []*models.Lock{&login, &challenge} {
+	for i := range doors {
+		door := &doors[i]
 		if door.Shutdown() {
 			continue // staff were first: their cause stays
 		}
@@ -145,7 +173,7 @@ func (s *Service) lockDown(ctx context.Context, tx *models.Tx, p *models.Procedu
 		tx.EndSessions(ctx, p.CardholderNo, ""),
 		tx.EndDevices(ctx, account.ID, ""),
 		tx.EndCodes(ctx, p.CardholderNo),
-		tx.EndProcedures(ctx, p.CardholderNo, p.TokenHash),
+		tx.EndProcedures(ctx, others),
 		done(ctx, tx, p),
 	)
 	if err != nil {

@@ -47,17 +47,14 @@ func (w *Worker) Work(ctx context.Context, job *river.Job[AnswerArgs]) error {
 		if err != nil {
 			return err
 		}
-		if p.CardholderNo == "" {
-			if err := w.find(ctx, tx, &p, from); err != nil {
+		found := p.CardholderNo == ""
+		if found {
+			if err := w.find(ctx, tx, &p); err != nil {
 				return err
 			}
 		}
-		switch {
-		case p.CardholderNo == "":
-		case p.Kind == kindID:
-			err = w.mailID(ctx, tx, &p, from)
-		case p.Step == job.Args.Step:
-			err = w.sendCode(ctx, tx, &p, from)
+		if p.CardholderNo != "" {
+			err = w.send(ctx, tx, &p, job.Args.Step, found, from)
 		}
 		if err != nil || p.Kind != kindID {
 			return err
@@ -66,8 +63,37 @@ func (w *Worker) Work(ctx context.Context, job *river.Job[AnswerArgs]) error {
 	})
 }
 
+// send sends what the step asks for. All that is recorded comes behind it, for the head of the person's audit chain is
+// locked after the budgets (package models).
+func (w *Worker) send(ctx context.Context, tx *models.Tx, p *models.Procedure, step string, found bool, from models.Origin) error {
+	var events []models.Event
+	if found {
+		events = append(events, event(p, from, models.ActionRecovery, models.OutcomeOK))
+	}
+	switch {
+	case p.Kind == kindID:
+		if err := w.mailID(ctx, tx, p); err != nil {
+			return err
+		}
+	case p.Step == step:
+		tried, sent, err := w.sendCode(ctx, tx, p)
+		if err != nil {
+			return err
+		}
+		if tried {
+			events = append(events, event(p, from, models.ActionCodeSent, outcome(sent)))
+		}
+	}
+	for _, e := range events {
+		if err := tx.Audit(ctx, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // find enters the person into the row.
-func (w *Worker) find(ctx context.Context, tx *models.Tx, p *models.Procedure, from models.Origin) error {
+func (w *Worker) find(ctx context.Context, tx *models.Tx, p *models.Procedure) error {
 	var q Question
 	if err := p.Asked(tx.Keys(), &q); err != nil {
 		return err
@@ -77,39 +103,37 @@ func (w *Worker) find(ctx context.Context, tx *models.Tx, p *models.Procedure, f
 		return err
 	}
 	if p.Kind != models.PurposeUnlock { // cards can be challenged, and a door closed, before there is an account (D4.2)
-		if _, err := tx.AccountOf(ctx, no); err != nil {
-			if errors.Is(err, models.ErrNotFound) {
-				return nil
-			}
+		account, err := tx.AccountOf(ctx, no)
+		if errors.Is(err, models.ErrNotFound) {
+			return nil
+		}
+		if err == nil && p.Kind == models.PurposeLockdown {
+			_, err = bothDoors(ctx, tx, account)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	p.CardholderNo = no
-	if err := tx.SaveProcedure(ctx, p); err != nil {
-		return err
-	}
-	return tx.Audit(ctx, event(p, from, models.ActionRecovery, models.OutcomeOK))
+	return tx.SaveProcedure(ctx, p)
 }
 
 // sendCode delivers the code of the step to the registered contact, if there is one.
-func (w *Worker) sendCode(ctx context.Context, tx *models.Tx, p *models.Procedure, from models.Origin) error {
+func (w *Worker) sendCode(ctx context.Context, tx *models.Tx, p *models.Procedure) (tried, sent bool, err error) {
 	person, err := tx.Cardholder(ctx, p.CardholderNo)
 	if err != nil {
-		return err
+		return false, false, err
 	}
 	to := otp.To{CardholderNo: p.CardholderNo, Channel: channel(p)}
 	if to.Channel == models.ChannelMail && person.Email == "" || to.Channel == models.ChannelSMS && person.Mobile == "" {
-		return nil
+		return false, false, nil
 	}
-	sent, err := w.otp.Deliver(ctx, tx, p.Binding(purpose(p)), to)
-	if err != nil {
-		return err
-	}
-	return tx.Audit(ctx, event(p, from, models.ActionCodeSent, outcome(sent)))
+	sent, err = w.otp.Deliver(ctx, tx, p.Binding(purpose(p)), to)
+	return true, sent, err
 }
 
 // mailID sends the ID, within the mails of a day that strangers can cause (D5.3).
-func (w *Worker) mailID(ctx context.Context, tx *models.Tx, p *models.Procedure, from models.Origin) error {
+func (w *Worker) mailID(ctx context.Context, tx *models.Tx, p *models.Procedure) error {
 	person, err := tx.Cardholder(ctx, p.CardholderNo)
 	if err != nil || person.Email == "" {
 		return err

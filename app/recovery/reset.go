@@ -27,7 +27,11 @@ func (s *Service) Reset(ctx context.Context, procedure, chosen string, from mode
 	}
 	err = s.store.Tx(ctx, func(tx *models.Tx) error {
 		var p models.Procedure
-		if p, result, err = open(ctx, tx, procedure, models.PurposeReset, stepNew); err != nil || result.Outcome != OK {
+		var others []string
+		if p, others, result, err = openEnding(ctx, tx, procedure, models.PurposeReset, stepNew); err != nil || result.Outcome != OK {
+			return err
+		}
+		if err := tx.EndProcedures(ctx, others); err != nil {
 			return err
 		}
 		result.Step = stepDone
@@ -79,9 +83,6 @@ func factsOf(ctx context.Context, q *models.Query, cardholderNo string) (passwor
 }
 
 func (s *Service) setPassword(ctx context.Context, tx *models.Tx, p *models.Procedure, hash string, from models.Origin) error {
-	if err := tx.EndProcedures(ctx, p.CardholderNo, p.TokenHash); err != nil {
-		return err
-	}
 	doors, err := tx.LocksOf(ctx, p.CardholderNo)
 	if err != nil {
 		return err
@@ -95,11 +96,8 @@ func (s *Service) setPassword(ctx context.Context, tx *models.Tx, p *models.Proc
 	if _, err := reopen(ctx, tx, logins); err != nil {
 		return err
 	}
-	account, err := tx.AccountOf(ctx, p.CardholderNo)
+	account, err := tx.LockAccountOf(ctx, p.CardholderNo)
 	if err != nil {
-		return err
-	}
-	if account, err = tx.LockAccount(ctx, account.ID); err != nil {
 		return err
 	}
 	account.PasswordHash, account.PasswordChangedAt = hash, tx.Now()

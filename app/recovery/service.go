@@ -145,6 +145,18 @@ func open(ctx context.Context, tx *models.Tx, procedure, kind, step string) (mod
 	return p, judge(&p, kind, step, tx.Now()), nil
 }
 
+// openEnding is open for a step that may end the other passes of the same person, which are locked with it.
+func openEnding(ctx context.Context, tx *models.Tx, procedure, kind, step string) (models.Procedure, []string, Result, error) {
+	p, others, err := tx.LockProcedures(ctx, procedure)
+	if errors.Is(err, models.ErrNotFound) {
+		return p, nil, Result{Outcome: Gone}, nil
+	}
+	if err != nil {
+		return p, nil, Result{}, err
+	}
+	return p, others, judge(&p, kind, step, tx.Now()), nil
+}
+
 func judge(p *models.Procedure, kind, step string, now time.Time) Result {
 	switch {
 	case p.Kind != kind:
