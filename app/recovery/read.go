@@ -14,7 +14,7 @@ type progress struct {
 	Result
 	row  models.Procedure
 	code *models.Code  // nil when none could be sent
-	wait time.Duration // how long the next one must wait then
+	wait time.Duration // how long the next one must wait for the question's budget (D5.3), or zero
 	mail bool
 	now  time.Time
 }
@@ -36,7 +36,7 @@ func (s *Service) progress(ctx context.Context, procedure, kind, step string) (p
 			return nil
 		}
 		p.mail = channel(&p.row) == models.ChannelMail
-		if p.code, _, err = q.SentCode(ctx, p.row.Binding(purpose(&p.row))); err != nil || p.code != nil {
+		if p.code, _, err = q.SentCode(ctx, p.row.Binding(purpose(&p.row))); err != nil {
 			return err
 		}
 		p.wait, err = otp.SendWait(ctx, q, models.BudgetRow{Subject: p.row.Subject, Class: models.BudgetStranger}, channel(&p.row))
