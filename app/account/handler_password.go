@@ -80,9 +80,5 @@ func (h *Handler) locked(c echo.Context) error {
 	if err := h.sessions.SignOut(c); err != nil {
 		return err
 	}
-	page := h.chrome.Page(c)
-	page.User, page.Idle = "", nil
-	return web.Render(c, http.StatusForbidden, pages.Locked(pages.LockedProps{
-		Page: page, Back: pathLogin, ThisDevice: true, CallCenter: h.chrome.CallCenter(),
-	}))
+	return h.chrome.Locked(c, h.chrome.Page(c), pathLogin, true)
 }

@@ -123,11 +123,7 @@ func (h *Handler) entered(c echo.Context, result Result, next string) error {
 
 // locked names the login door only: the strangers', or this device's own (D3.4, D6.1).
 func (h *Handler) locked(c echo.Context, next string, byOwn bool) error {
-	p := h.props(c, next)
-	p.Page.User, p.Page.Idle = "", nil
-	return web.Render(c, http.StatusForbidden, pages.Locked(pages.LockedProps{
-		Page: p.Page, Back: backFrom(next), ThisDevice: byOwn, CallOnly: !h.policy.SelfUnlock, CallCenter: h.chrome.CallCenter(),
-	}))
+	return h.chrome.Locked(c, h.props(c, next).Page, backFrom(next), byOwn)
 }
 
 // backFrom is the sign-in page that leads to next.

@@ -19,6 +19,7 @@ import (
 const (
 	hanakoID, hanakoNo, hanakoBirth = "1000000016", "20000001", "1984-05-02"
 	jiroID, jiroNo, jiroBirth       = "1000000032", "20000003", "1990-01-15"
+	taroID                          = "1000000024"
 	soraNo                          = "20000007" // has no e-mail address
 	hanakoPAN, jiroPAN              = "3530111333300000", "4012888888881881"
 	nobodyID, nobodyPAN             = "2000000006", "5555555555554444"

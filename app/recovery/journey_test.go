@@ -123,6 +123,33 @@ func TestD3_5_Unlock(t *testing.T) {
 	})
 }
 
+// guesses is how often a wrong password closes the login door (D3.4).
+const guesses = 5
+
+// The ways to a closed door: each posts wrong passwords until it shuts.
+func signInWrongly(c *apptest.Client) (last *apptest.Answer) {
+	for range guesses {
+		last = c.Post("/login", url.Values{"login_id": {nobodyID}, "password": {chosen}})
+	}
+	return last
+}
+
+func stepUpWrongly(a *apptest.App) (last *apptest.Answer) {
+	c := a.Client().SignIn(hanakoID)
+	for range guesses {
+		last = c.Post("/reauth", url.Values{"password": {chosen}, "next": {"/security"}})
+	}
+	return last
+}
+
+func changeWrongly(a *apptest.App) (last *apptest.Answer) {
+	c := a.Client().SignIn(taroID)
+	for range guesses {
+		last = c.Post("/security/password", url.Values{"password": {"nagamachi-no-kawa"}, "new_password": {chosen}})
+	}
+	return last
+}
+
 // D3.5: the policy switches the unlocking off: no page, no link.
 func TestD3_5_UnlockIsASwitch(t *testing.T) {
 	a := apptest.Start(t, apptest.With(func(c *config.Config) { c.Policy.SelfUnlock = false }))
@@ -131,6 +158,12 @@ func TestD3_5_UnlockIsASwitch(t *testing.T) {
 	shows(t, "the form", c.Post("/recovery/unlock", byCard(jiroPAN, jiroBirth)), http.StatusNotFound, "ページが見つかりません")
 	if menu := c.Get("/recovery"); strings.Contains(menu.Text, "/recovery/unlock") {
 		t.Error("the menu leads there")
+	}
+	for _, locked := range []*apptest.Answer{signInWrongly(c), stepUpWrongly(a), changeWrongly(a)} {
+		shows(t, "a closed door", locked, http.StatusForbidden, "お客様のIDは現在ご利用いただけません。")
+		if strings.Contains(locked.Text, "/recovery/unlock") || !strings.Contains(locked.Text, "022-267-9222") {
+			t.Error("its page leads there, or does not say whom to call")
+		}
 	}
 }
 

@@ -97,7 +97,7 @@ func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Ech
 	app := web.NewSessions(s.Store, models.SurfaceApp, web.AppCookie, policy.SessionLimits(models.SurfaceApp))
 	chrome := &web.Chrome{
 		Sessions: portal, Hours: hours, Now: s.Store.Now, IdleWarn: policy.SessionWarn,
-		Demo: c.IsDemo(), Origin: c.BaseURL, Terms: c.TermsVersion,
+		Demo: c.IsDemo(), Origin: c.BaseURL, Terms: c.TermsVersion, SelfUnlock: policy.SelfUnlock,
 	}
 
 	desk := otp.NewDesk(notifier)

@@ -12,13 +12,14 @@ import (
 
 // Chrome knows what stands around every page: who is signed in, the flash, the idle warning, the demo's line.
 type Chrome struct {
-	Sessions *Sessions // the portal's
-	Hours    *CallCenter
-	Now      func() time.Time
-	IdleWarn time.Duration
-	Demo     bool
-	Origin   string // the portal's base URL
-	Terms    string // the version of the terms in force
+	Sessions   *Sessions // the portal's
+	Hours      *CallCenter
+	Now        func() time.Time
+	IdleWarn   time.Duration
+	Demo       bool
+	Origin     string // the portal's base URL
+	Terms      string // the version of the terms in force
+	SelfUnlock bool   // doors can be opened by oneself (D3.5)
 }
 
 // Page describes the request to a portal page. It takes the flash: call it once, for the page that is rendered.
