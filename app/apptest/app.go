@@ -111,7 +111,7 @@ func (a *App) Letters(cardholderNo, channel string, n int) []models.Letter {
 // Settled waits until no job is left to do: a test that counts what jobs did calls it, no page may depend on it.
 func (a *App) Settled() {
 	a.t.Helper()
-	const tries, pause = 1000, 20 * time.Millisecond
+	const tries, pause = 3000, 20 * time.Millisecond
 	for range tries {
 		if a.Count("river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled')") == 0 {
 			return
