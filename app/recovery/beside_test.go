@@ -2,6 +2,7 @@ package recovery_test
 
 import (
 	"context"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -32,6 +33,7 @@ type passes struct {
 	app  *apptest.App
 	desk *otp.Desk
 	from models.Origin
+	card int64 // of hanako
 
 	recovery *recovery.Service
 	login    *login.Service
@@ -48,8 +50,12 @@ func newPasses(t *testing.T, a *apptest.App) *passes {
 	}
 	n, hasher := notify.New(client), password.NewHasher(instant{})
 	desk := otp.NewDesk(n)
+	card, err := strconv.ParseInt(a.Value("SELECT id FROM cards WHERE last4 = '1111'"), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return &passes{
-		t: t, app: a, desk: desk, from: models.Origin{IPPrefix: "10.0.0.0/24", Device: "linux/chrome"},
+		t: t, app: a, desk: desk, card: card, from: models.Origin{IPPrefix: "10.0.0.0/24", Device: "linux/chrome"},
 		recovery: recovery.NewService(recovery.Options{Store: a.Store, Jobs: client, Notify: n, Hasher: hasher}),
 		login:    login.NewService(a.Store, hasher, desk, n, client),
 		signup:   signup.NewService(a.Store, desk, n, hasher, "2026-06-01"),
@@ -62,6 +68,9 @@ func (p *passes) pass(kind, step, purpose string) (hash, digits string) {
 	ctx := p.t.Context()
 	row, _ := models.NewProcedure(kind, hanakoNo, p.app.Store.Now(), p.app.Store.Policy())
 	row.CardholderNo, row.Step = hanakoNo, step
+	if err := row.Ask(p.app.Store.Keys(), map[string]int64{"card": p.card}); err != nil {
+		p.t.Fatal(err)
+	}
 	err := p.app.Store.Tx(ctx, func(tx *models.Tx) error {
 		if err := tx.AddProcedure(ctx, &row); err != nil || purpose == "" {
 			return err

@@ -55,6 +55,11 @@ func (s *Service) Complete(ctx context.Context, tokenHash string, l Last) (Resul
 		if err != nil || r.Outcome != OK {
 			return err
 		}
+		accepted, err := stillAccepted(ctx, tx, &p, l.Origin)
+		if err != nil || !accepted {
+			result = Result{Outcome: Refused, Step: p.Step}
+			return err
+		}
 		member, err = s.open(ctx, tx, &p, l, hash)
 		result.Step = p.Step
 		if member == nil {

@@ -35,7 +35,7 @@ func (s *Service) CheckCard(ctx context.Context, tokenHash string, a Answers, fr
 			result.Outcome = TooMany
 			return err
 		}
-		person, right, err := s.prove(ctx, tx, a)
+		card, right, err := s.prove(ctx, tx, a)
 		if err != nil {
 			return err
 		}
@@ -46,7 +46,10 @@ func (s *Service) CheckCard(ctx context.Context, tokenHash string, a Answers, fr
 				Outcome: models.OutcomeRefused, IPPrefix: from.IPPrefix, Device: from.Device,
 			})
 		}
-		p.CardholderNo, p.Subject, p.Email = person, person, ""
+		p.CardholderNo, p.Subject, p.Email = card.CardholderNo, card.CardholderNo, ""
+		if err := p.Ask(tx.Keys(), proven{Card: card.ID}); err != nil {
+			return err
+		}
 		issued, err := s.issue(ctx, tx, p, models.PurposeSignUp, from)
 		if err != nil {
 			return err
@@ -70,32 +73,32 @@ func countTry(ctx context.Context, tx *models.Tx, ipPrefix, panHash string) (tim
 	return tx.CountCardTry(ctx, panHash)
 }
 
-// prove says whose card it is, and whether that person may sign up with it and every answer is right.
-func (s *Service) prove(ctx context.Context, tx *models.Tx, a Answers) (no string, right bool, err error) {
-	card, err := tx.CardByPAN(ctx, a.PAN)
+// prove finds the card, and says whether its holder may sign up with it and every answer is right.
+func (s *Service) prove(ctx context.Context, tx *models.Tx, a Answers) (card models.Card, right bool, err error) {
+	card, err = tx.CardByPAN(ctx, a.PAN)
 	known := err == nil
 	if errors.Is(err, models.ErrNotFound) {
 		card, err = models.Card{CardholderNo: s.decoy.No, Expiry: a.Expiry}, nil
 	}
 	if err != nil {
-		return "", false, err
+		return card, false, err
 	}
 	person, err := tx.Cardholder(ctx, card.CardholderNo)
 	if errors.Is(err, models.ErrNotFound) {
 		person, known, err = s.decoy, false, nil
 	}
 	if err != nil {
-		return "", false, err
+		return card, false, err
 	}
 	birth, err := tx.Keys().Open(models.ColBirthDate, person.No, person.BirthDate)
 	if err != nil {
-		return "", false, fmt.Errorf("open birth date: %w", err)
+		return card, false, fmt.Errorf("open birth date: %w", err)
 	}
 	contacts, err := person.Contacts(tx.Keys())
 	if err != nil {
-		return "", false, err
+		return card, false, err
 	}
-	allowed := known && card.Usable(tx.Now()) && card.Relation != models.RelationCorporate && len(contacts.Mobile) == mobileLength
+	allowed := known && accepted(card, tx.Now()) && len(contacts.Mobile) == mobileLength
 	mobile := "------" // nobody's last four digits
 	if allowed {
 		mobile = contacts.Mobile[mobileLength-last4:]
@@ -103,7 +106,33 @@ func (s *Service) prove(ctx context.Context, tx *models.Tx, a Answers) (no strin
 	same := subtle.ConstantTimeCompare([]byte(card.Expiry), []byte(a.Expiry)) &
 		subtle.ConstantTimeCompare([]byte(birth), []byte(a.BirthDate)) &
 		subtle.ConstantTimeCompare([]byte(mobile), []byte(a.Mobile))
-	return person.No, same == 1 && allowed, nil
+	return card, same == 1 && allowed, nil
+}
+
+// accepted reports whether somebody may sign up with the card: shops take it, and it is not a company's.
+func accepted(card models.Card, now time.Time) bool {
+	return card.Usable(now) && card.Relation != models.RelationCorporate
+}
+
+// proven is what a procedure remembers of the card check.
+type proven struct {
+	Card int64 `json:"card"`
+}
+
+// stillAccepted reports whether the card that was proven is still good to sign up with: the card system's file may have
+// changed it meanwhile. When it is not, the procedure goes back to the card check, which refuses it (D3.1).
+func stillAccepted(ctx context.Context, tx *models.Tx, p *models.Procedure, from models.Origin) (bool, error) {
+	var asked proven
+	if err := p.Asked(tx.Keys(), &asked); err != nil {
+		return false, err
+	}
+	cards, err := tx.CardsByID(ctx, p.CardholderNo, []int64{asked.Card})
+	if err != nil || len(cards) == 1 && accepted(cards[0], tx.Now()) {
+		return err == nil, err
+	}
+	refusal := event(*p, from, models.ActionSignUp, models.OutcomeRefused, models.Facts{})
+	p.Step, p.CardholderNo, p.Subject, p.Question, p.Email = stepCard, "", "", "", ""
+	return false, errors.Join(tx.SaveProcedure(ctx, p), tx.Audit(ctx, refusal))
 }
 
 // Lengths of a mobile number and of the part that is asked for.

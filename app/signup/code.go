@@ -93,7 +93,11 @@ func (s *Service) EnterCode(ctx context.Context, tokenHash, purpose, code string
 			return err
 		}
 		result.Step = p.Step
-		if p.Step == stepExists {
+		switch p.Step {
+		case stepExists:
+			return nil
+		case stepCard:
+			result.Outcome = Refused
 			return nil
 		}
 		return tx.Audit(ctx, event(p, from, models.ActionCodeEntered, models.OutcomeOK, facts))
@@ -107,15 +111,17 @@ func (s *Service) proceed(ctx context.Context, tx *models.Tx, p *models.Procedur
 		p.Step = stepPassword
 		return tx.SaveProcedure(ctx, p)
 	}
-	p.Step = stepEmail
-	_, err := tx.AccountOf(ctx, p.CardholderNo)
-	if errors.Is(err, models.ErrNotFound) {
-		return tx.SaveProcedure(ctx, p)
-	}
-	if err != nil {
+	switch _, err := tx.AccountOf(ctx, p.CardholderNo); {
+	case err == nil:
+		return s.exists(ctx, tx, p, from)
+	case !errors.Is(err, models.ErrNotFound):
 		return err
 	}
-	return s.exists(ctx, tx, p, from)
+	if accepted, err := stillAccepted(ctx, tx, p, from); err != nil || !accepted {
+		return err
+	}
+	p.Step = stepEmail
+	return tx.SaveProcedure(ctx, p)
 }
 
 // exists ends a procedure of somebody who has an account already. Their history says that somebody came so far.

@@ -51,6 +51,9 @@ func (h *Handler) elsewhere(c echo.Context, r Result) error {
 		}
 		return web.SeeOther(c, pathTerms)
 	}
+	if r.Outcome == Refused { // the card is not accepted any more; its page says so in the words of every refusal
+		web.SetFlash(c, "card_refused")
+	}
 	return web.SeeOther(c, pathOf[r.Step])
 }
 
