@@ -251,13 +251,29 @@ func TestD5_3_ThirtyWrongCodesMakeDecoys(t *testing.T) {
 	refused(t, "the code that was not sent", c.Post("/recovery/unlock/code", code(newest(t, a, models.PurposeUnlock))), http.StatusUnprocessableEntity, codeWrong)
 }
 
-// D1.1: the right code of one procedure opens none of the others, in the same browser and for the same person.
+// D1.1: the right code of one procedure or step opens none of the others, in the same browser and for the same person:
+// all pairs.
 func TestD1_1_CodesOpenNoOtherProcedure(t *testing.T) {
 	a := apptest.Start(t)
 	mine := []door{
 		{"/recovery/password", "/recovery/password/mail", models.PurposeResetMail, byID(jiroID, jiroBirth), nil},
+		{"/recovery/password", "/recovery/password/sms", models.PurposeReset, byID(jiroID, jiroBirth), nil},
 		{"/recovery/unlock", "/recovery/unlock/code", models.PurposeUnlock, byCard(jiroPAN, jiroBirth), nil},
 		{"/lockdown", "/lockdown/code", models.PurposeLockdown, url.Values{"login_id": {jiroID}}, nil},
+	}
+	arrive := func(t *testing.T, c *apptest.Client, d door) (right string) {
+		t.Helper()
+		first := d.next
+		if d.purpose == models.PurposeReset {
+			first = "/recovery/password/mail"
+		}
+		leads(t, d.purpose, c.Post(d.start, d.known), first)
+		a.Settled()
+		if first != d.next {
+			leads(t, "the mail's code", c.Post(first, code(newest(t, a, models.PurposeResetMail))), d.next)
+			a.Settled()
+		}
+		return newest(t, a, d.purpose)
 	}
 	for _, from := range mine {
 		for _, to := range mine {
@@ -267,15 +283,16 @@ func TestD1_1_CodesOpenNoOtherProcedure(t *testing.T) {
 			t.Run(from.purpose+" at "+to.purpose, func(t *testing.T) {
 				a.Clock.Advance(25 * time.Hour)
 				c := a.Client()
-				leads(t, "one", c.Post(from.start, from.known), from.next)
-				a.Settled()
-				right := newest(t, a, from.purpose)
-				leads(t, "the other", c.Post(to.start, to.known), to.next)
-				a.Settled()
-				if right == newest(t, a, to.purpose) {
+				right := arrive(t, c, from)
+				a.Clock.Advance(time.Second) // whose code is the newest is plain
+				own := arrive(t, c, to)
+				if right == own {
 					t.Skip("both codes happen to be alike")
 				}
 				refused(t, "the code", c.Post(to.next, code(right)), http.StatusUnprocessableEntity, codeWrong)
+				if got := c.Post(to.next, code(own)); got.StatusCode != http.StatusSeeOther {
+					t.Errorf("its own code: %d %q", got.StatusCode, got.Errors())
+				}
 			})
 		}
 	}
