@@ -204,13 +204,32 @@ func (h *AuditHead) sign(k *Keyring) error {
 
 func (h *AuditHead) message() string { return fmt.Sprintf("%s|%d|%s", h.Chain, h.Count, h.Hash) }
 
-// HistoryPage lists a cardholder's events of these actions (none: all), the newest first, leaving out the first skip.
-func (q *Query) HistoryPage(ctx context.Context, cardholderNo string, actions []string, skip, limit int) ([]Event, error) {
+// HistoryFilter chooses among a cardholder's events (D3.11).
+type HistoryFilter struct {
+	Actions []string  // none: all
+	Since   time.Time // zero: from the first
+}
+
+func (f HistoryFilter) of(q *Query, cardholderNo string) gorm.ChainInterface[Event] {
 	of := gorm.G[Event](q.db).Where("chain = ?", CardholderChain(cardholderNo))
-	if len(actions) > 0 {
-		of = of.Where("action IN ?", actions)
+	if len(f.Actions) > 0 {
+		of = of.Where("action IN ?", f.Actions)
 	}
-	events, err := of.Order("seq DESC").Offset(skip).Limit(limit).Find(ctx)
+	if !f.Since.IsZero() {
+		of = of.Where("at >= ?", f.Since)
+	}
+	return of
+}
+
+// CountHistory is how many of a cardholder's events the filter leaves.
+func (q *Query) CountHistory(ctx context.Context, cardholderNo string, f HistoryFilter) (int, error) {
+	n, err := f.of(q, cardholderNo).Count(ctx, "*")
+	return int(n), wrap("count history", err)
+}
+
+// HistoryPage lists the events that the filter leaves, the newest first, leaving out the first skip.
+func (q *Query) HistoryPage(ctx context.Context, cardholderNo string, f HistoryFilter, skip, limit int) ([]Event, error) {
+	events, err := f.of(q, cardholderNo).Order("seq DESC").Offset(skip).Limit(limit).Find(ctx)
 	return events, wrap("read history", err)
 }
 

@@ -91,10 +91,81 @@ func TestD3_11_HistoryPages(t *testing.T) {
 	if back := c.Get("/security/history?page=2").Doc.Find("nav a:contains('前の20件')").AttrOr("href", ""); back != "/security/history" {
 		t.Errorf("back from the second of all leads to %q", back)
 	}
-	for query, want := range map[string]int{"kind=none": 20, "page=x": 20, "page=-1": 20, "page=99999999999999999999": 20, "page=900": 0} {
+	rest := len(lines(c.Get("/security/history?page=3")))
+	if rest == 0 || rest > 20 {
+		t.Fatalf("%d events on the last page", rest)
+	}
+	for query, want := range map[string]int{"kind=none": 20, "page=x": 20, "page=-1": 20, "period=none": 20, "kind[]=code": 20} {
 		if page := c.Get("/security/history?" + query); page.StatusCode != http.StatusOK || len(lines(page)) != want {
 			t.Errorf("%s: %d with %d events, want %d", query, page.StatusCode, len(lines(page)), want)
 		}
+	}
+	for _, number := range []string{"4", "900", "99999999999999999999"} { // behind the end: the last
+		page := c.Get("/security/history?page=" + number)
+		if len(lines(page)) != rest || page.Doc.Find("nav a:contains('前の20件')").AttrOr("href", "") != "/security/history?page=2" || page.Doc.Find("nav a:contains('次の20件')").Length() != 0 {
+			t.Errorf("page %s: %d events", number, len(lines(page)))
+		}
+	}
+}
+
+// D3.11: the period reaches back over whole days in Japan, goes with the kind, and stays while one leafs. Where nothing
+// is left, the page says so and leads back to everything.
+func TestD3_11_HistoryPeriods(t *testing.T) {
+	a := apptest.Start(t)
+	const day = 24 * time.Hour
+	c := a.Client()
+	for _, pause := range []time.Duration{0, 200 * day, 100 * day, 50 * day} { // 350, 150 and 50 days ago, and today
+		a.Clock.Advance(pause)
+		add(t, a, hanakoNo, models.ActionContactChanged, models.OutcomeOK, 1)
+	}
+	c.SignIn(hanako)
+	for _, tt := range []struct {
+		query, summary string
+		want           int
+	}{
+		{"kind=change", "すべての記録(お手続き) 4件", 4},
+		{"kind=change&period=year", "1年の記録(お手続き) 4件", 4},
+		{"kind=change&period=quarter", "3か月の記録(お手続き) 2件", 2},
+		{"kind=change&period=month", "30日間の記録(お手続き) 1件", 1},
+	} {
+		page := c.Get("/security/history?" + tt.query)
+		if got := words(page.Doc.Find("main p[role=status]")); got != tt.summary || len(lines(page)) != tt.want {
+			t.Errorf("%s: %q with %d events, want %q", tt.query, got, len(lines(page)), tt.summary)
+		}
+	}
+	a.Clock.Advance(400 * day)
+	c.SignIn(hanako)
+	page := c.Get("/security/history?kind=change&period=year")
+	if len(lines(page)) != 0 || !strings.Contains(page.Text, "この条件に合う記録はありません。") || page.Doc.Find("main [role=status] a[href='/security/history']").Length() != 1 {
+		t.Errorf("nothing left: %s", words(page.Doc.Find("main [role=status]")))
+	}
+	for name, want := range map[string]string{"kind": "change", "period": "year"} {
+		if chosen := page.Doc.Find("#"+name+" option[selected]").AttrOr("value", ""); chosen != want {
+			t.Errorf("%s shows %q", name, chosen)
+		}
+	}
+	add(t, a, hanakoNo, models.ActionContactChanged, models.OutcomeOK, 21)
+	page = c.SignIn(hanako).Get("/security/history?kind=change&period=month")
+	if next := page.Doc.Find("nav a:contains('次の20件')").AttrOr("href", ""); next != "/security/history?kind=change&page=2&period=month" {
+		t.Errorf("the next page is at %q", next)
+	}
+	if got, want := words(page.Doc.Find("main p[role=status]")), "30日間の記録(お手続き) 21件のうち、1件目から20件目まで"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// D3.11, D7.4: thirty days begin at midnight in Japan, whatever the hour.
+func TestD3_11_HistoryPeriodsBeginAtMidnight(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Client()
+	now := a.Clock.Now().In(models.JST)
+	year, month, day := now.Date()
+	a.Clock.Advance(time.Date(year, month, day+1, 0, 0, 0, 0, models.JST).Sub(now) - 90*time.Second)
+	add(t, a, hanakoNo, models.ActionContactChanged, models.OutcomeOK, 2) // at 23:59:30, and at 0:00:30
+	a.Clock.Advance(30*24*time.Hour + 9*time.Hour)
+	page := c.SignIn(hanako).Get("/security/history?kind=change&period=month")
+	if got := len(lines(page)); got != 1 {
+		t.Errorf("%d events, want that after midnight", got)
 	}
 }
 

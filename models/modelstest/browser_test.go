@@ -103,10 +103,12 @@ func TestD3_8_SessionProcedure(t *testing.T) {
 	})
 }
 
-// D3.11: the history comes in pages, and of some kinds only.
+// D3.11: the history comes in pages, of some kinds and since some time only; the count is that of all pages.
 func TestD3_11_HistoryPage(t *testing.T) {
-	modelstest.Run(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
+		begin := s.Now()
 		for _, action := range []string{models.ActionSignIn, models.ActionEmail, models.ActionSignIn, models.ActionSignOut, models.ActionSignIn} {
+			clock.Advance(time.Hour) // event n happens n hours after the beginning
 			for _, no := range []string{"20000001", "20000002"} {
 				tx(t, s, func(ctx context.Context, tx *models.Tx) error {
 					return tx.Audit(ctx, models.Event{Chain: models.CardholderChain(no), Actor: models.ActorCardholder, Action: action, Subject: no, Outcome: models.OutcomeOK})
@@ -115,20 +117,24 @@ func TestD3_11_HistoryPage(t *testing.T) {
 		}
 		for _, tt := range []struct {
 			name        string
-			actions     []string
+			filter      models.HistoryFilter
 			skip, limit int
 			want        []int64
+			count       int
 		}{
-			{"all", nil, 0, 9, []int64{5, 4, 3, 2, 1}},
-			{"a page", nil, 2, 2, []int64{3, 2}},
-			{"one kind", []string{models.ActionSignIn}, 0, 9, []int64{5, 3, 1}},
-			{"the second page of two kinds", []string{models.ActionSignOut, models.ActionEmail}, 1, 1, []int64{2}},
-			{"behind the end", nil, 20, 9, nil},
+			{"all", models.HistoryFilter{}, 0, 9, []int64{5, 4, 3, 2, 1}, 5},
+			{"a page", models.HistoryFilter{}, 2, 2, []int64{3, 2}, 5},
+			{"one kind", models.HistoryFilter{Actions: []string{models.ActionSignIn}}, 0, 9, []int64{5, 3, 1}, 3},
+			{"the second page of two kinds", models.HistoryFilter{Actions: []string{models.ActionSignOut, models.ActionEmail}}, 1, 1, []int64{2}, 2},
+			{"behind the end", models.HistoryFilter{}, 20, 9, nil, 5},
+			{"since an hour, that hour included", models.HistoryFilter{Since: begin.Add(3 * time.Hour)}, 0, 9, []int64{5, 4, 3}, 3},
+			{"one kind since an hour", models.HistoryFilter{Actions: []string{models.ActionSignIn}, Since: begin.Add(2 * time.Hour)}, 0, 9, []int64{5, 3}, 2},
+			{"since tomorrow", models.HistoryFilter{Since: begin.Add(24 * time.Hour)}, 0, 9, nil, 0},
 		} {
 			t.Run(tt.name, func(t *testing.T) {
 				var got []int64
 				read(t, s, func(ctx context.Context, q *models.Query) error {
-					events, err := q.HistoryPage(ctx, "20000001", tt.actions, tt.skip, tt.limit)
+					events, err := q.HistoryPage(ctx, "20000001", tt.filter, tt.skip, tt.limit)
 					for _, e := range events {
 						got = append(got, e.Seq)
 					}
@@ -137,6 +143,13 @@ func TestD3_11_HistoryPage(t *testing.T) {
 				if diff := cmp.Diff(tt.want, got); diff != "" {
 					t.Errorf("(-want +got):\n%s", diff)
 				}
+				read(t, s, func(ctx context.Context, q *models.Query) error {
+					count, err := q.CountHistory(ctx, "20000001", tt.filter)
+					if count != tt.count {
+						t.Errorf("counted %d, want %d", count, tt.count)
+					}
+					return err
+				})
 			})
 		}
 	})

@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"slices"
 	"time"
 
 	"mynetplus/views/components"
@@ -75,11 +76,15 @@ func records() []Page {
 	}
 	phone := pages.Device{ID: "0a1b2c3d4e5f6071", Kind: "iphone/safari", First: on(time.November, 2, 7, 15), Last: at(20, 6), Here: true, SignedIn: true}
 	return []Page{
-		{"history", "セキュリティ履歴", "/security/history", Portal, pages.History(pages.HistoryProps{Page: signedIn, Events: events})},
-		{"history-pages", "セキュリティ履歴：前後のページ", "/security/history", Portal, pages.History(pages.HistoryProps{
-			Page: signedIn, Kind: pages.HistoryCode, Events: events[3:4], Newer: "/security/history?kind=code", Older: "/security/history?kind=code&page=3",
+		{"history", "セキュリティ履歴", "/security/history", Portal, pages.History(pages.HistoryProps{Page: signedIn, Count: len(events), Events: events})},
+		{"history-pages", "セキュリティ履歴：絞り込み、前後のページ", "/security/history", Portal, pages.History(pages.HistoryProps{
+			Page: signedIn, Kind: pages.HistoryCode, Period: pages.HistoryMonth, Count: 41, Before: 20, Events: slices.Repeat(events[3:4], 20),
+			Newer: "/security/history?kind=code&period=month", Older: "/security/history?kind=code&page=3&period=month",
 		})},
-		{"history-empty", "セキュリティ履歴：記録がない", "/security/history", Portal, pages.History(pages.HistoryProps{Page: signedIn, Kind: pages.HistoryChange})},
+		{"history-none", "セキュリティ履歴：条件に合う記録がない", "/security/history", Portal, pages.History(pages.HistoryProps{
+			Page: signedIn, Kind: pages.HistoryChange, Period: pages.HistoryQuarter,
+		})},
+		{"history-empty", "セキュリティ履歴：記録がない", "/security/history", Portal, pages.History(pages.HistoryProps{Page: signedIn})},
 		{"devices", "ログインした端末", "/security/devices", Portal, pages.Devices(pages.DevicesProps{
 			Page: with(signedIn, func(p *layouts.Page) { p.Flash = text.Flash("device_ended") }),
 			Devices: []pages.Device{
