@@ -203,11 +203,7 @@ func (h *Handler) PostReauth(c echo.Context) error {
 
 func (h *Handler) reauthProps(c echo.Context, next string) pages.ReauthProps {
 	p := pages.ReauthProps{Page: h.chrome.Page(c), Next: web.NextPath(next)}
-	switch {
-	case strings.HasPrefix(p.Next, "/security/3ds"):
-		p.Purpose = text.Procedure(models.PurposeEnrollment)
-	case strings.HasPrefix(p.Next, "/security/method"):
-		p.Purpose = text.Procedure(models.PurposeMethod)
-	}
+	path, _, _ := strings.Cut(p.Next, "?")
+	p.Purpose = text.PageName(path)
 	return p
 }

@@ -187,3 +187,40 @@ func TestAlteredFlashSaysNothing(t *testing.T) {
 		t.Error("a flash is not shown, or twice")
 	}
 }
+
+// D3.7: the page that asks for the password again names the page that waits; an address that it does not know it leaves
+// out.
+func TestD3_7_StepUpSaysWhatWaits(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Client().SignIn(hanako)
+	a.Clock.Advance(11 * time.Minute)
+	for path, want := range map[string]string{
+		"/security/3ds":             "「本人認証サービスお申込み」に進みます。",
+		"/security/3ds/phone":       "「本人認証サービスお申込み」に進みます。",
+		"/security/method":          "「認証方式の変更」に進みます。",
+		"/security/password":        "「パスワードの変更」に進みます。",
+		"/security/email":           "「メールアドレスの変更」に進みます。",
+		"/security/email?from=mail": "「メールアドレスの変更」に進みます。",
+	} {
+		to := c.Get(path).Location()
+		if to != "/reauth?next="+url.QueryEscape(path) {
+			t.Errorf("%s leads to %q", path, to)
+			continue
+		}
+		if page := c.Get(to); !strings.Contains(page.Doc.Find("main").Text(), want) {
+			t.Errorf("%s: the page does not say %q", path, want)
+		}
+	}
+	for path, want := range map[string]string{
+		"/security/3ds/cancel": "「本人認証サービスの解除」に進みます。", "/security/devices": "「ログインした端末」に進みます。",
+		"/security/history?kind=code": "「セキュリティ履歴」に進みます。", "/home": "", "//other.example/": "", "/security/3dsecret": "",
+	} {
+		page := c.Get("/reauth?next=" + url.QueryEscape(path)).Doc.Find("main").Text()
+		if want != "" && !strings.Contains(page, want) || want == "" && strings.Contains(page, "に進みます。") {
+			t.Errorf("%s: want %q", path, want)
+		}
+	}
+	if page := c.Get("/reauth?next=%2Fhome"); page.Doc.Find("main a[href='/recovery']").Length() != 1 {
+		t.Error("whoever has forgotten the password is not helped")
+	}
+}

@@ -42,10 +42,10 @@ func account() []Page {
 			Page: signedIn, CanApply: true, PasswordChangedAt: on(time.March, 8, 18, 2), Email: email,
 		})},
 		{"security-done", "セキュリティ：お手続き済み", "/security", Portal, pages.Security(pages.SecurityProps{Page: with(signedIn, func(p *layouts.Page) { p.Flash = text.Flash("session_extended") })})},
-		{"reauth", "パスワードの確認", "/reauth", Portal, pages.Reauth(pages.ReauthProps{Page: signedIn, Next: "/security/3ds", Purpose: text.Procedure("enrollment")})},
+		{"reauth", "パスワードの確認", "/reauth", Portal, pages.Reauth(pages.ReauthProps{Page: signedIn, Next: "/security/3ds", Purpose: text.PageName("/security/3ds")})},
 		{"reauth-refused", "パスワードの確認：入力の誤り", "/reauth", Portal, pages.Reauth(pages.ReauthProps{
-			Page: signedIn, Next: "/security/3ds", Purpose: text.Procedure("enrollment"),
-			Errors: components.Errors{{Field: "password", Text: text.Required("パスワード")}},
+			Page: signedIn, Next: "/security/email", Purpose: text.PageName("/security/email"),
+			Errors: refused("password", "password_wrong"),
 		})},
 	}
 }

@@ -49,6 +49,27 @@ func Method(code string) string {
 	return ""
 }
 
+// PageName is the heading of the page at an address (copy.md) that can ask for the password again, and "" for any other.
+func PageName(path string) string {
+	switch path {
+	case "/security/3ds", "/security/3ds/phone":
+		return Procedure("enrollment")
+	case "/security/3ds/cancel":
+		return "本人認証サービスの解除"
+	case "/security/method", "/security/method/code":
+		return Procedure("method")
+	case "/security/password":
+		return "パスワードの変更"
+	case "/security/email", "/security/email/code":
+		return Procedure("email")
+	case "/security/devices":
+		return "ログインした端末"
+	case "/security/history":
+		return "セキュリティ履歴"
+	}
+	return ""
+}
+
 // Procedure is the 手続き名 a procedure code is bound to (copy.md, SMS). An unknown code gives "".
 func Procedure(code string) string {
 	switch code {
