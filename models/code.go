@@ -5,8 +5,6 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/hex"
-	"maps"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -99,23 +97,6 @@ func (tx *Tx) LatestCode(ctx context.Context, b Binding) (Code, error) {
 		Where("purpose = ? AND subject = ? AND session = ?", b.Purpose, b.Subject, b.Session).
 		Order("created_at DESC, id").First(ctx)
 	return c, wrap("find code", err)
-}
-
-// LatestCodes finds the newest code of each of these bindings of one subject, by purpose.
-func (q *Query) LatestCodes(ctx context.Context, subject string, bindings ...Binding) (map[string]Code, error) {
-	sessions := make(map[string]string, len(bindings))
-	for _, b := range bindings {
-		sessions[b.Purpose] = b.Session
-	}
-	codes, err := gorm.G[Code](q.db).Where("subject = ? AND purpose IN ? AND session IN ?",
-		subject, slices.Collect(maps.Keys(sessions)), slices.Collect(maps.Values(sessions))).Order("created_at").Find(ctx)
-	latest := make(map[string]Code, len(bindings))
-	for _, c := range codes {
-		if sessions[c.Purpose] == c.Session {
-			latest[c.Purpose] = c
-		}
-	}
-	return latest, wrap("find codes", err)
 }
 
 // Code finds a code by its row id; ErrNotFound.

@@ -86,3 +86,36 @@ func (q *Query) SentCode(ctx context.Context, b Binding) (*Code, string, error) 
 	c.UsedAt = timePtr(used)
 	return &c, state.String, wrap("read code", err)
 }
+
+// SentCode is a code and the state of the message that carried it last.
+type SentCode struct {
+	Code     Code
+	Delivery string
+}
+
+const sentCodesSQL = `
+SELECT c.purpose, c.session, c.id, c.tries, c.sends, c.sent_at, c.expires_at, c.used_at, m.state
+FROM codes c
+LEFT JOIN messages m ON m.id = (SELECT MAX(n.id) FROM messages n WHERE n.code_id = c.id)
+WHERE c.subject = $1 AND (c.purpose = $2 AND c.session = $3 OR c.purpose = $4 AND c.session = $5)
+ORDER BY c.created_at, c.id DESC`
+
+// SentCodes is SentCode for the two codes that one page asks one subject for, by purpose and in one round trip; before
+// the first one of a purpose there is none.
+func (q *Query) SentCodes(ctx context.Context, one, other Binding) (map[string]SentCode, error) {
+	sent := make(map[string]SentCode, 2)
+	args := []any{one.Subject, one.Purpose, one.Session, other.Purpose, other.Session}
+	err := q.lines(ctx, sentCodesSQL, args, func(scan scan) error {
+		c := Code{Subject: one.Subject}
+		var used sql.NullTime
+		var state sql.NullString
+		err := scan(&c.Purpose, &c.Session, &c.ID, &c.Tries, &c.Sends, &c.SentAt, &c.ExpiresAt, &used, &state)
+		c.UsedAt = timePtr(used)
+		sent[c.Purpose] = SentCode{c, state.String} // the newest comes last
+		return err
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return sent, wrap("read codes", err)
+}

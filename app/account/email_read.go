@@ -14,7 +14,7 @@ type emailProgress struct {
 	outcome   EmailOutcome
 	procedure models.Procedure
 	address   string
-	codes     map[string]models.Code // by purpose
+	codes     map[string]models.SentCode // by purpose
 	policy    models.Policy
 	now       time.Time
 }
@@ -37,7 +37,7 @@ func (s *Service) emailProgress(ctx context.Context, who web.Identity) (emailPro
 			return err
 		}
 		sms, mail := bindings(p.procedure, p.address)
-		p.codes, err = q.LatestCodes(ctx, p.procedure.Subject, sms, mail)
+		p.codes, err = q.SentCodes(ctx, sms, mail)
 		return err
 	})
 	return p, err

@@ -277,3 +277,32 @@ func TestD3_7_EmailChangeAsksForAProof(t *testing.T) {
 		t.Errorf("%d codes", n)
 	}
 }
+
+// D5, D6.2: behind the sign-in the page of the two codes says where each went, how far it has come, from which number,
+// how often and, without JavaScript too, when it can be sent again, and whom to call; a failed one is told at once.
+func TestD5_EmailCodesThatDoNotArrive(t *testing.T) {
+	a := apptest.Start(t)
+	c := pending(t, a)
+	a.Settled()
+	page := c.Get("/security/email/code")
+	help := page.Doc.Find("details.disclosure").Text()
+	for _, want := range []string{"090-••••-0001", "h•••••@example.com", "03-3525-8755", "送信の状態", "あと3回", "迷惑メール", "022-267-9222"} {
+		if !strings.Contains(help, want) {
+			t.Errorf("the help lacks %q", want)
+		}
+	}
+	if n := page.Doc.Find("main noscript").Length(); n != 2 {
+		t.Errorf("%d buttons say without JavaScript how long they wait", n)
+	}
+	if page.Doc.Find("details.disclosure[open]").Length() != 0 {
+		t.Error("the help stands open")
+	}
+	a.Exec("UPDATE messages SET state = 'failed' WHERE channel = 'mail' AND template = 'procedure_code'")
+	page = c.Get("/security/email/code")
+	if help := page.Doc.Find("details.disclosure[open]").Text(); strings.Count(help, "届けられませんでした") != 1 {
+		t.Errorf("the failed mail is not told: %s", help)
+	}
+	if told := page.Doc.Find("main .notice.is-warning").Text(); !strings.Contains(told, "メールをお届けできませんでした") || strings.Contains(page.Text, "両方を入力してください") {
+		t.Errorf("the page says %q above its fields", told)
+	}
+}

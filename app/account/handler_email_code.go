@@ -2,7 +2,6 @@ package account
 
 import (
 	"github.com/labstack/echo/v4"
-	"math"
 
 	"mynetplus/app/otp"
 	"mynetplus/app/web"
@@ -121,15 +120,11 @@ func (h *Handler) showEmailCode(c echo.Context, r web.Refusal) error {
 
 // channel is one of the two codes, as the page shows it.
 func (p emailProgress) channel(purpose, step string, to text.Masked) pages.EmailChannel {
-	ch := pages.EmailChannel{To: to, Proved: p.procedure.Step == step}
-	code, sent := p.codes[purpose]
-	if !sent {
-		return ch
+	ch := pages.EmailChannel{Proved: p.procedure.Step == step}
+	if sent, ok := p.codes[purpose]; ok {
+		ch.Code = web.CodeState(&sent.Code, sent.Delivery, p.now, p.policy)
 	}
-	ch.ResendWait = int(math.Ceil(code.Wait(p.now, p.policy).Seconds()))
-	if code.Live(p.now, p.policy) {
-		ch.ValidUntil, ch.ResendLeft = code.ExpiresAt, code.ResendsLeft(p.policy)
-	}
+	ch.Code.To, ch.Code.Mail = to, purpose == models.PurposeEmailMail
 	return ch
 }
 

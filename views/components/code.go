@@ -1,6 +1,7 @@
 package components
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -25,6 +26,8 @@ type CodeForm struct {
 	Label  string   // where a page asks for two codes; empty: 確認番号
 	Button string   // what the right code does: 申し込む
 	Back   templ.SafeURL
+	// BackLabel names the way back of somebody who has proven something; empty: 前の手順に戻る.
+	BackLabel string
 }
 
 // Hidden is a field that nobody sees.
@@ -46,7 +49,13 @@ type CodeState struct {
 
 func (s CodeState) proven() bool { return s.To.Shown != "" }
 
-func (s CodeState) spent() bool { return s.ValidUntil.IsZero() }
+// Failed: the message is known not to have arrived, and the person may know it (D6.2).
+func (s CodeState) Failed() bool { return s.proven() && s.Delivery == DeliveryFailed }
+
+func anyFailed(codes []CodeState) bool { return slices.ContainsFunc(codes, CodeState.Failed) }
+
+// Spent: only a new code helps.
+func (s CodeState) Spent() bool { return s.ValidUntil.IsZero() }
 
 // by names the channel.
 func (s CodeState) by() string {
@@ -76,7 +85,7 @@ func CodeHint(until time.Time) string {
 
 // ResendNote says what the button sends.
 func ResendNote(s CodeState) string {
-	if s.spent() || s.ResendLeft == 0 {
+	if s.Spent() || s.ResendLeft == 0 {
 		return "新しい確認番号をお送りします。前の確認番号は使えなくなります。"
 	}
 	return "同じ確認番号を、あと" + strconv.Itoa(s.ResendLeft) + "回お送りできます。前の送信から30秒たつと再送信できます。"

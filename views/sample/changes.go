@@ -38,8 +38,10 @@ func emailChange() []Page {
 	codes := func(slug, title string, change func(*pages.EmailCodeProps)) Page {
 		p := pages.EmailCodeProps{
 			Page: signedIn,
-			SMS:  pages.EmailChannel{To: mobile, ValidUntil: at(20, 18), ResendLeft: 3, ResendWait: 24},
-			Mail: pages.EmailChannel{To: text.MaskEmail("hanako.new@example.com"), ValidUntil: at(20, 18), ResendLeft: 3, ResendWait: 24},
+			SMS:  pages.EmailChannel{Code: components.CodeState{To: mobile, ValidUntil: at(20, 18), Delivery: components.DeliveryDelivered, ResendLeft: 3, ResendWait: 24}},
+			Mail: pages.EmailChannel{Code: components.CodeState{
+				To: text.MaskEmail("hanako.new@example.com"), Mail: true, ValidUntil: at(20, 18), Delivery: components.DeliverySent, ResendLeft: 3, ResendWait: 24,
+			}},
 		}
 		change(&p)
 		return Page{slug, title, "/security/email/code", Portal, pages.EmailCode(p)}
@@ -53,13 +55,17 @@ func emailChange() []Page {
 		address("email-no-mobile", "メールアドレスの変更：携帯電話番号がない", func(p *pages.EmailProps) { p.Mobile = text.Masked{} }),
 		codes("email-code", "メールアドレスの変更：確認番号", func(*pages.EmailCodeProps) {}),
 		codes("email-code-wrong", "メールアドレスの変更：確認番号の誤り", func(p *pages.EmailCodeProps) {
-			p.SMS.Proved, p.Mail.ResendWait = true, 0
+			p.SMS.Proved, p.Mail.Code.ResendWait = true, 0
 			p.Errors = components.Errors{components.Failure("mail_code", "code_wrong")}
 		}),
 		codes("email-code-spent", "メールアドレスの変更：使えない確認番号", func(p *pages.EmailCodeProps) {
-			p.SMS.ValidUntil, p.SMS.ResendLeft, p.SMS.ResendWait = time.Time{}, 0, 0
-			p.Mail.ValidUntil, p.Mail.ResendLeft, p.Mail.ResendWait = time.Time{}, 0, 0
+			for _, code := range []*components.CodeState{&p.SMS.Code, &p.Mail.Code} {
+				code.ValidUntil, code.ResendLeft, code.ResendWait = time.Time{}, 0, 0
+			}
 			p.Errors = components.Errors{components.Failure("sms_code", "code_spent"), components.Failure("mail_code", "code_spent")}
+		}),
+		codes("email-code-failed", "メールアドレスの変更：届けられなかったメール", func(p *pages.EmailCodeProps) {
+			p.Mail.Code.Delivery, p.Mail.Code.ResendWait = components.DeliveryFailed, 0
 		}),
 		codes("email-code-blocked", "メールアドレスの変更：送信の休止", func(p *pages.EmailCodeProps) { p.WaitMinutes = 8 }),
 	}
