@@ -9,19 +9,20 @@ import (
 	"mynetplus/views/text"
 )
 
-// codePage is one page that asks for a code. No page of a pass shows where its code went (D6.2).
+// codePage is one page that asks for a code. Only the one behind the mail shows where its code went (D6.2, behindMail).
 type codePage struct {
 	route route
 	step  string
 	label string
 	page  func(pages.RecoveryCodeProps) templ.Component
+	told  bool // whose code it is has been proven, so that the page may say what was done
 }
 
 var (
-	mailCode     = codePage{routeReset, stepMail, text.LabelMailCode, pages.RecoveryPasswordMail}
-	smsCode      = codePage{routeReset, stepSMS, text.LabelSMSCode, pages.RecoveryPasswordSMS}
-	unlockCode   = codePage{routeUnlock, stepSMS, text.LabelCode, pages.RecoveryUnlockCode}
-	lockdownCode = codePage{routeLockdown, stepSMS, text.LabelCode, pages.LockdownCode}
+	mailCode     = codePage{routeReset, stepMail, text.LabelMailCode, pages.RecoveryPasswordMail, false}
+	smsCode      = codePage{routeReset, stepSMS, text.LabelSMSCode, pages.RecoveryPasswordSMS, true}
+	unlockCode   = codePage{routeUnlock, stepSMS, text.LabelCode, pages.RecoveryUnlockCode, false}
+	lockdownCode = codePage{routeLockdown, stepSMS, text.LabelCode, pages.LockdownCode, false}
 )
 
 func (h *Handler) getCode(c echo.Context, page codePage) error {
@@ -66,12 +67,9 @@ func (h *Handler) resend(c echo.Context, page codePage) error {
 	}
 	switch result.Outcome {
 	case OK:
-		web.SetFlash(c, "code_reissued")
-		if result.Again {
-			web.SetFlash(c, "code_repeated")
-		}
+		page.sent(c, result.Again)
 		return web.SeeOther(c, page.route.steps[page.step])
-	case TooSoon:
+	case TooSoon, NoMobile:
 		return web.SeeOther(c, page.route.steps[page.step])
 	case NoBudget:
 		return h.showCode(c, page, web.NoSending(c, result.Wait))
@@ -79,15 +77,32 @@ func (h *Handler) resend(c echo.Context, page codePage) error {
 	return page.route.elsewhere(c, result)
 }
 
+// sent leaves word which code went out; whether it did, nobody may learn who has proven nothing (D6.2).
+func (p codePage) sent(c echo.Context, again bool) {
+	switch {
+	case p.told:
+		web.SetSent(c, again)
+	case again:
+		web.SetFlash(c, "code_repeated")
+	default:
+		web.SetFlash(c, "code_reissued")
+	}
+}
+
 func (h *Handler) showCode(c echo.Context, page codePage, r web.Refusal) error {
 	p, err := h.service.progress(c.Request().Context(), web.Procedure(c), page.route.kind, page.step)
 	if err != nil {
 		return err
 	}
-	if p.Outcome != OK {
+	switch {
+	case p.Outcome == NoMobile && len(r.Errors) > 0: // a code, where none was sent
+		return web.SeeOther(c, page.route.steps[page.step])
+	case p.Outcome == NoMobile:
+		return web.Render(c, r.Status(), pages.RecoveryPasswordNoMobile(pages.RecoveryPasswordNoMobileProps{Page: h.chrome.Page(c), CallCenter: h.chrome.CallCenter()}))
+	case p.Outcome != OK:
 		return page.route.elsewhere(c, p.Result)
 	}
-	state := web.CodeState(p.code, "", p.now, h.policy)
-	state.Mail, state.Errors, state.WaitMinutes = p.mail, r.Errors, max(r.Minutes, web.Minutes(p.wait))
+	state := web.CodeState(p.code, p.delivery, p.now, h.policy)
+	state.To, state.Mail, state.Errors, state.WaitMinutes = text.MaskMobile(p.mobile), p.mail, r.Errors, max(r.Minutes, web.Minutes(p.wait))
 	return web.Render(c, r.Status(), page.page(pages.RecoveryCodeProps{Page: h.chrome.Page(c), Code: state}))
 }

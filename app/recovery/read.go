@@ -9,14 +9,16 @@ import (
 	"mynetplus/models"
 )
 
-// progress is what a page of a pass may show: how its code stands, never whom it is about (D6.2).
+// progress is what a page of a pass may show: how its code stands, and whom it is about only behind the mail (D6.2).
 type progress struct {
 	Result
-	row  models.Procedure
-	code *models.Code  // nil when none could be sent
-	wait time.Duration // how long the next one must wait for the question's budget (D5.3), or zero
-	mail bool
-	now  time.Time
+	row      models.Procedure
+	code     *models.Code  // nil when none could be sent
+	wait     time.Duration // how long the next one must wait, once the budget is used up (D5.3)
+	mail     bool
+	mobile   string // where the code went, and how far it has come: behind the mail only
+	delivery string
+	now      time.Time
 }
 
 // progress reads a pass for the page of a step.
@@ -36,11 +38,41 @@ func (s *Service) progress(ctx context.Context, procedure, kind, step string) (p
 			return nil
 		}
 		p.mail = channel(&p.row) == models.ChannelMail
-		if p.code, _, err = q.SentCode(ctx, p.row.Binding(purpose(&p.row))); err != nil {
+		var delivery string
+		if p.code, delivery, err = q.SentCode(ctx, p.row.Binding(purpose(&p.row))); err != nil {
 			return err
 		}
-		p.wait, err = otp.SendWait(ctx, q, models.BudgetRow{Subject: p.row.Subject, Class: models.BudgetStranger}, channel(&p.row))
-		return err
+		if p.wait, err = sendWait(ctx, q, p.row.Subject, channel(&p.row)); err != nil || !behindMail(&p.row) {
+			return err
+		}
+		return p.reveal(ctx, q, delivery)
 	})
 	return p, err
+}
+
+// reveal adds what somebody may see who has proven the mailbox. A code that was never sent, because the person's own
+// budget is used up (D5.3), is none: they are told how long to wait instead of waiting for it.
+func (p *progress) reveal(ctx context.Context, q *models.Query, delivery string) error {
+	contacts, err := contactsOf(ctx, q, &p.row)
+	if err != nil {
+		return err
+	}
+	if contacts.Mobile == "" {
+		p.Outcome = NoMobile
+		return nil
+	}
+	p.mobile, p.delivery = contacts.Mobile, delivery
+	if delivery != "" {
+		return nil
+	}
+	wait, err := sendWait(ctx, q, p.row.CardholderNo, models.ChannelSMS)
+	if wait > 0 {
+		p.code, p.wait = nil, max(p.wait, wait)
+	}
+	return err
+}
+
+// sendWait is how long strangers must wait for the next code about a subject.
+func sendWait(ctx context.Context, q *models.Query, subject, channel string) (time.Duration, error) {
+	return otp.SendWait(ctx, q, models.BudgetRow{Subject: subject, Class: models.BudgetStranger}, channel)
 }

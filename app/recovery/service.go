@@ -64,6 +64,23 @@ func purpose(p *models.Procedure) string {
 	return ""
 }
 
+// behindMail tells whether the mailbox has been proven and an SMS is to follow (D3.6). Only somebody who was found comes
+// here: a decoy's code never verifies. With ID, birth date and the registered mailbox they have proven as much as a
+// password proves at the sign-in from a new device, and see as much: the masked number, how far the SMS has come, and
+// that there is no number to send it to (D6.2 hides these from people who have proven nothing).
+func behindMail(p *models.Procedure) bool {
+	return p.Kind == models.PurposeReset && p.Step == stepSMS && p.CardholderNo != ""
+}
+
+// contactsOf opens the contacts of the person found.
+func contactsOf(ctx context.Context, q *models.Query, p *models.Procedure) (models.Contacts, error) {
+	person, err := q.Cardholder(ctx, p.CardholderNo)
+	if err != nil {
+		return models.Contacts{}, err
+	}
+	return person.Contacts(q.Keys())
+}
+
 // channel is how that code travels.
 func channel(p *models.Procedure) string {
 	if p.Step == stepMail {
@@ -75,7 +92,7 @@ func channel(p *models.Procedure) string {
 // Outcome says how a step ended.
 type Outcome int
 
-// The ways a step ends. None tells whether anybody was found (D6.1).
+// The ways a step ends. Before a right code none tells whether anybody was found (D6.1).
 const (
 	OK Outcome = iota
 	TooSoon
@@ -86,6 +103,7 @@ const (
 	Elsewhere  // the pass stands at another step
 	Gone       // the pass is unknown or over
 	Unsuitable // the password; Reason says why (D3.2)
+	NoMobile   // an SMS is wanted and no mobile is on file; only a pass that has proven the mailbox learns it
 )
 
 // Result is the end of a step.
@@ -185,6 +203,16 @@ func (s *Service) Resend(ctx context.Context, procedure, kind, step string, from
 
 // send reserves the code of the step and lets a job deliver it.
 func (s *Service) send(ctx context.Context, tx *models.Tx, p *models.Procedure, result *Result, from models.Origin) error {
+	if behindMail(p) {
+		contacts, err := contactsOf(ctx, &tx.Query, p)
+		if err != nil {
+			return err
+		}
+		if contacts.Mobile == "" {
+			result.Outcome = NoMobile
+			return nil
+		}
+	}
 	issued, err := s.otp.Reserve(ctx, tx, p.Binding(purpose(p)), channel(p))
 	if err != nil {
 		return err

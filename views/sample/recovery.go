@@ -20,6 +20,7 @@ func recovery() []Page {
 		return p
 	}
 	fresh := func(*components.CodeState) {}
+	proven := func(s *components.CodeState) { s.To, s.Delivery = mobile, components.DeliverySent }
 	byMail := func(s *components.CodeState) { s.Mail = true }
 	wrong := func(s *components.CodeState) { s.Errors = refused("code", "code_wrong") }
 	spent := func(s *components.CodeState) {
@@ -39,7 +40,13 @@ func recovery() []Page {
 			Page: visitor, LoginID: "1000000061", Birth: "2099-01-01", Errors: components.Errors{components.Failure("birth", "birth_date_future")},
 		})},
 		{"recovery-password-mail", "再設定：メールの確認番号", "/recovery/password/mail", Portal, pages.RecoveryPasswordMail(code(byMail))},
-		{"recovery-password-sms", "再設定：SMSの確認番号", "/recovery/password/sms", Portal, pages.RecoveryPasswordSMS(code(fresh))},
+		{"recovery-password-sms", "再設定：SMSの確認番号", "/recovery/password/sms", Portal, pages.RecoveryPasswordSMS(code(proven))},
+		{"recovery-password-sms-wait", "再設定：SMSの送信の上限", "/recovery/password/sms", Portal, pages.RecoveryPasswordSMS(code(func(s *components.CodeState) {
+			*s = components.CodeState{To: mobile, WaitMinutes: 9}
+		}))},
+		{"recovery-password-no-mobile", "再設定：携帯電話番号がない", "/recovery/password/sms", Portal, pages.RecoveryPasswordNoMobile(pages.RecoveryPasswordNoMobileProps{
+			Page: visitor, CallCenter: closed,
+		})},
 		{"recovery-password-new", "再設定：新しいパスワード", "/recovery/password/new", Portal, pages.RecoveryPasswordNew(pages.RecoveryPasswordNewProps{Page: visitor})},
 		{"recovery-password-new-refused", "再設定：使えないパスワード", "/recovery/password/new", Portal, pages.RecoveryPasswordNew(pages.RecoveryPasswordNewProps{
 			Page: visitor, Errors: refused("new_password", "password_common"),
