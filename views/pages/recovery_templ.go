@@ -82,7 +82,7 @@ func Recovery(p RecoveryProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</h1><p>ご希望のお手続きをお選びください。土日祝や夜間も、お手続きいただけます。</p></div><section class=\"panel\" aria-label=\"お手続き\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</h1><p>ご希望のお手続きをお選びください。<span class=\"nowrap\">土日祝や夜間も、</span>お手続きいただけます。</p></div><section class=\"panel\" aria-label=\"お手続き\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -79,7 +79,7 @@ func RecoveryUnlock(p RecoveryUnlockProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = contactGone("phone", "SMSを受け取れない方", "携帯電話番号が変わった方や、入力を間違えた覚えがない方は、").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = contactGone("phone", "SMSを受け取れない方", "携帯電話番号が変わった方、ご登録のない方、入力を間違えた覚えがない方は、").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

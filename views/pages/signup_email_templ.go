@@ -130,7 +130,7 @@ func SignupEmail(p SignupEmailProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Registered.Shown == "" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<hr><form class=\"stack stack-s\" action=\"/signup/email\" method=\"post\"><p>アドレスをお持ちでない方は、登録せずに進めます。お手続きのお知らせは、SMSでお送りします。IDは、登録の完了画面でお控えください。</p><p><button class=\"btn btn-sub\" type=\"submit\" name=\"action\" value=\"without\">登録しない</button></p></form>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<hr><form class=\"stack stack-s\" action=\"/signup/email\" method=\"post\"><p>アドレスをお持ちでない方は、登録せずに進めます。お手続きのお知らせは、SMSでお送りします。IDは、登録の完了画面でお控えください。</p><p><button class=\"btn btn-sub\" type=\"submit\" name=\"action\" value=\"without\">登録せずに進む</button></p></form>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
