@@ -52,7 +52,7 @@ func Expiry(typed string) (month, problem string) {
 // BirthDate reads a date as people write their birthday: 1984-05-02, 19840502, 1984/5/2, in an era written out or by its
 // letter, in any width. The value is the row's, 1984-05-02. Days end in Japan.
 func BirthDate(typed string, now time.Time) (date, problem string) {
-	const invalid = "birth_date_invalid"
+	const invalid, impossible = "birth_date_invalid", "birth_date_impossible"
 	rest := strings.ToUpper(strings.TrimSpace(norm.NFKC.String(typed)))
 	era, rest := cutEra(rest)
 	groups := numbers(strings.ReplaceAll(rest, text.FirstYear, "1"))
@@ -70,14 +70,20 @@ func BirthDate(typed string, now time.Time) (date, problem string) {
 	year, month, day := number(groups[0], 4, 4), number(groups[1], 1, 2), number(groups[2], 1, 2)
 	if era != nil {
 		year = number(groups[0], 1, 2)
-		if year < 1 || era.Years > 0 && year > era.Years {
+		if year < 0 {
 			return "", invalid
+		}
+		if year == 0 || era.Years > 0 && year > era.Years {
+			return "", impossible
 		}
 		year += era.Before
 	}
-	date = fmt.Sprintf("%04d-%02d-%02d", year, month, day)
-	if _, err := time.Parse(time.DateOnly, date); err != nil || year < oldest {
+	if month < 0 || day < 0 || year < oldest {
 		return "", invalid
+	}
+	date = fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+	if _, err := time.Parse(time.DateOnly, date); err != nil { // read, but there is no such day
+		return "", impossible
 	}
 	if date > now.In(models.JST).Format(time.DateOnly) {
 		return "", "birth_date_future"

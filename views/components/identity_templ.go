@@ -10,6 +10,15 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "mynetplus/views/text"
 
+// cardHint says, on a form that comes back for another field, why this one is empty again.
+func cardHint(name string, errors Errors) string {
+	const hint = "カードの表面または裏面の番号。ハイフンや空白が入っていても構いません。"
+	if len(errors) > 0 && errors.For(name) == "" {
+		return hint + "安全のため、もう一度入力してください。"
+	}
+	return hint
+}
+
 // CardNumberField never carries a number back: no page holds one (D7.1).
 func CardNumberField(name string, errors Errors) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -35,7 +44,7 @@ func CardNumberField(name string, errors Errors) templ.Component {
 		templ_7745c5c3_Err = Field(FieldProps{
 			Name:         name,
 			Label:        text.LabelCard,
-			Hint:         "カードの表面または裏面の番号。ハイフンや空白が入っていても構いません。",
+			Hint:         cardHint(name, errors),
 			Autocomplete: "cc-number",
 			Digits:       true,
 			Errors:       errors,

@@ -52,7 +52,7 @@ func MethodCode(p MethodCodeProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p>ワンタイムパスワード(SMS)への変更を確定します。「パスワード」の方式には戻せません。</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p>ワンタイムパスワード(SMS)への変更を確定します。「パスワード」の<span class=\"nowrap\">方式には</span>戻せません。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

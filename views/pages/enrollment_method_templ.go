@@ -202,7 +202,7 @@ func methodCompare() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</h3><p>お買い物のたびにSMSで届く、1回限りのパスワードを入力します。</p></div></div><p>「パスワード」の方式は、まもなく終了します。同じパスワードを使い続ける方式は、盗まれると、ほかの人に買い物をされるおそれがあるためです。</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</h3><p>お買い物のたびにSMSで届く、1回限りのパスワードを入力します。</p></div></div><p>「パスワード」の方式は、まもなく終了します。同じパスワードを使い続ける<span class=\"nowrap\">方式は、</span>盗まれると、ほかの人に買い物をされるおそれがあるためです。</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

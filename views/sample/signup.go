@@ -22,6 +22,9 @@ func signUp() []Page {
 		p := pages.SignupCardProps{Page: visitor, Errors: errors}
 		if len(errors) > 0 {
 			p.Expiry, p.Mobile = "12/29", "0005"
+			if errors.For("birth") == "" {
+				p.Birth = "昭和41年3月30日"
+			}
 		}
 		return Page{slug, title, "/signup/card", Portal, pages.SignupCard(p)}
 	}
@@ -57,6 +60,7 @@ func signUp() []Page {
 			{Field: "card", Text: text.Required(text.LabelCard)}, {Field: "birth", Text: text.Required(text.LabelBirthDate)},
 		}),
 		card("signup-card-unreadable", "新規登録：読み取れない", append(refused("card", "card_number_invalid"), refused("mobile", "last4_invalid")...)),
+		card("signup-card-birth", "新規登録：暦にない生年月日", refused("birth", "birth_date_impossible")),
 		card("signup-card-refused", "新規登録：確認できない", refused("card", "card_refused")),
 		code("signup-code", "新規登録：確認番号", "/signup/code", func(*pages.SignupCodeProps) {}),
 		code("signup-code-wrong", "新規登録：番号の誤り", "/signup/code", func(p *pages.SignupCodeProps) { p.Code.Errors = refused("code", "code_wrong") }),
