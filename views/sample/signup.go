@@ -18,13 +18,10 @@ func signUp() []Page {
 		change(&p)
 		return Page{slug, title, "/signup", Portal, pages.SignupTerms(p)}
 	}
-	card := func(slug, title string, errors components.Errors) Page {
-		p := pages.SignupCardProps{Page: visitor, Errors: errors}
+	card := func(slug, title, birth string, errors components.Errors) Page {
+		p := pages.SignupCardProps{Page: visitor, Birth: birth, Errors: errors}
 		if len(errors) > 0 {
 			p.Expiry, p.Mobile = "12/29", "0005"
-			if errors.For("birth") == "" {
-				p.Birth = "昭和41年3月30日"
-			}
 		}
 		return Page{slug, title, "/signup/card", Portal, pages.SignupCard(p)}
 	}
@@ -55,13 +52,13 @@ func signUp() []Page {
 		terms("signup-gone", "新規登録：時間が過ぎた", func(p *pages.SignupTermsProps) {
 			p.Page = with(visitor, func(page *layouts.Page) { page.Notice = text.Error("signup_gone") })
 		}),
-		card("signup-card", "新規登録：カードの確認", nil),
-		card("signup-card-required", "新規登録：入力がない", components.Errors{
+		card("signup-card", "新規登録：カードの確認", "", nil),
+		card("signup-card-required", "新規登録：入力がない", "", components.Errors{
 			{Field: "card", Text: text.Required(text.LabelCard)}, {Field: "birth", Text: text.Required(text.LabelBirthDate)},
 		}),
-		card("signup-card-unreadable", "新規登録：読み取れない", append(refused("card", "card_number_invalid"), refused("mobile", "last4_invalid")...)),
-		card("signup-card-birth", "新規登録：暦にない生年月日", refused("birth", "birth_date_impossible")),
-		card("signup-card-refused", "新規登録：確認できない", refused("card", "card_refused")),
+		card("signup-card-unreadable", "新規登録：読み取れない", "昭和41年3月30日", append(refused("card", "card_number_invalid"), refused("mobile", "last4_invalid")...)),
+		card("signup-card-birth", "新規登録：暦にない生年月日", "昭和41年2月30日", refused("birth", "birth_date_impossible")),
+		card("signup-card-refused", "新規登録：確認できない", "昭和41年3月30日", refused("card", "card_refused")),
 		code("signup-code", "新規登録：確認番号", "/signup/code", func(*pages.SignupCodeProps) {}),
 		code("signup-code-wrong", "新規登録：番号の誤り", "/signup/code", func(p *pages.SignupCodeProps) { p.Code.Errors = refused("code", "code_wrong") }),
 		code("signup-code-spent", "新規登録：使えない番号", "/signup/code", func(p *pages.SignupCodeProps) {
