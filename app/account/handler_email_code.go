@@ -124,7 +124,10 @@ func (p emailProgress) channel(purpose, step string, to text.Masked) pages.Email
 	if sent, ok := p.codes[purpose]; ok {
 		ch.Code = web.CodeState(&sent.Code, sent.Delivery, p.now, p.policy)
 	}
-	ch.Code.To, ch.Code.Mail = to, purpose == models.PurposeEmailMail
+	ch.Code.To = to
+	if purpose == models.PurposeEmailMail {
+		ch.Code.Mail, ch.Code.Typed = true, true
+	}
 	return ch
 }
 

@@ -86,7 +86,7 @@ func (h *Handler) renderCode(c echo.Context, p progress, r web.Refusal) error {
 	code := web.CodeState(p.code, p.delivery, p.now, h.policy)
 	code.To, code.WaitMinutes, code.Errors = text.MaskMobile(p.contacts.Mobile), r.Minutes, r.Errors
 	if p.result.Step == stepMailCode {
-		code.Mail, code.To = true, text.MaskEmail(p.address)
+		code.Mail, code.Typed, code.To = true, true, text.MaskEmail(p.address)
 	}
 	return web.Render(c, r.Status(), pages.SignupCode(pages.SignupCodeProps{Page: h.chrome.Page(c), Code: code}))
 }

@@ -33,12 +33,13 @@ type CodeForm struct {
 // Hidden is a field that nobody sees.
 type Hidden struct{ Name, Value string }
 
-// CodeState is how a code stands; web.CodeState fills in all of it but To, Mail, WaitMinutes and Errors.
+// CodeState is how a code stands; web.CodeState fills in all of it but To, Mail, Typed, WaitMinutes and Errors.
 type CodeState struct {
 	// To is where the code went. Empty for people who have proven nothing: their page shows neither the receiver nor
 	// how far the message has come, and offers to begin again instead (D6.2).
 	To          text.Masked
 	Mail        bool      // by mail instead of SMS
+	Typed       bool      // to an address that was typed just now, and may be mistyped
 	ValidUntil  time.Time // zero when the code is expired or used up: only a new one helps
 	Delivery    string
 	ResendLeft  int // how often the same code can still be sent; 0: the button issues a new one

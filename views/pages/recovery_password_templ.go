@@ -299,7 +299,7 @@ func RecoveryPasswordNoMobile(p RecoveryPasswordNoMobileProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<div><p>メールの確認番号は、確認できました。つづけてSMSの確認番号をお送りしますが、携帯電話番号が登録されていないため、お送りできません。</p><p>ご本人様から日専連コールセンターへお電話のうえ、携帯電話番号をご登録ください。お手元にカードをご用意ください。ご登録のあと、もう一度はじめからお手続きいただけます。</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<div class=\"stack stack-s\"><p>メールの確認番号は、確認できました。つづけてSMSの確認番号をお送りしますが、携帯電話番号が登録されていないため、お送りできません。</p><p>ご本人様から日専連コールセンターへお電話のうえ、携帯電話番号をご登録ください。お手元にカードをご用意ください。ご登録のあと、もう一度はじめからお手続きいただけます。</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

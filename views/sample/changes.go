@@ -40,7 +40,7 @@ func emailChange() []Page {
 			Page: signedIn,
 			SMS:  pages.EmailChannel{Code: components.CodeState{To: mobile, ValidUntil: at(20, 18), Delivery: components.DeliveryDelivered, ResendLeft: 3, ResendWait: 24}},
 			Mail: pages.EmailChannel{Code: components.CodeState{
-				To: text.MaskEmail("hanako.new@example.com"), Mail: true, ValidUntil: at(20, 18), Delivery: components.DeliverySent, ResendLeft: 3, ResendWait: 24,
+				To: text.MaskEmail("hanako.new@example.com"), Mail: true, Typed: true, ValidUntil: at(20, 18), Delivery: components.DeliverySent, ResendLeft: 3, ResendWait: 24,
 			}},
 		}
 		change(&p)

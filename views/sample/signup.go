@@ -28,7 +28,7 @@ func signUp() []Page {
 	code := func(slug, title, path string, change func(*pages.SignupCodeProps)) Page {
 		p := pages.SignupCodeProps{Page: visitor, Code: sent}
 		if p.Code.To = hers; path == "/signup/email" {
-			p.Code.Mail, p.Code.To, p.Code.Delivery = true, text.MaskEmail("izumi@example.com"), components.DeliverySent
+			p.Code.Mail, p.Code.Typed, p.Code.To, p.Code.Delivery = true, true, text.MaskEmail("izumi@example.com"), components.DeliverySent
 		}
 		change(&p)
 		return Page{slug, title, path, Portal, pages.SignupCode(p)}
