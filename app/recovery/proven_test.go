@@ -18,6 +18,12 @@ func toSMS(t *testing.T, a *apptest.App) *apptest.Client {
 	if strings.Contains(page, "example.jp") || strings.Contains(page, "0001") || strings.Contains(page, "送信の状態") {
 		t.Error("the first code's page tells something to people who have proven nothing")
 	}
+	stranger := a.Client()
+	leads(t, "asking about nobody", stranger.Post("/recovery/password", byID(nobodyID, hanakoBirth)), "/recovery/password/mail")
+	for who, c := range map[string]*apptest.Client{"somebody": c, "a stranger": stranger} {
+		leads(t, who+" ahead of the mail's code", c.Get("/recovery/password/sms"), "/recovery/password/mail")
+		leads(t, who+" entering ahead of it", c.Post("/recovery/password/sms", code("123456")), "/recovery/password/mail")
+	}
 	leads(t, "the mail's code", c.Post("/recovery/password/mail", code(mailed(a, hanakoNo, 1))), "/recovery/password/sms")
 	return c
 }

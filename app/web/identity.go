@@ -52,7 +52,7 @@ func Expiry(typed string) (month, problem string) {
 // BirthDate reads a date as people write their birthday: 1984-05-02, 19840502, 1984/5/2, in an era written out or by its
 // letter, in any width. The value is the row's, 1984-05-02. Days end in Japan.
 func BirthDate(typed string, now time.Time) (date, problem string) {
-	const invalid, impossible = "birth_date_invalid", "birth_date_impossible"
+	const invalid, impossible = "birth_date_invalid", "birth_no_such_day"
 	rest := strings.ToUpper(strings.TrimSpace(norm.NFKC.String(typed)))
 	era, rest := cutEra(rest)
 	groups := numbers(strings.ReplaceAll(rest, text.FirstYear, "1"))

@@ -11,7 +11,7 @@ import (
 
 func recovery() []Page {
 	missing := pages.CardAnswers{Expiry: "13/29", Birth: "1984-02-30", Errors: components.Errors{
-		{Field: "card", Text: text.Required(text.LabelCard)}, components.Failure("expiry", "expiry_invalid"), components.Failure("birth", "birth_date_impossible"),
+		{Field: "card", Text: text.Required(text.LabelCard)}, components.Failure("expiry", "expiry_invalid"), components.Failure("birth", "birth_no_such_day"),
 	}}
 	hidden := components.CodeState{ValidUntil: at(20, 24), ResendLeft: 3, ResendWait: 24}
 	code := func(change func(*components.CodeState)) pages.RecoveryCodeProps {

@@ -57,7 +57,7 @@ func signUp() []Page {
 			{Field: "card", Text: text.Required(text.LabelCard)}, {Field: "birth", Text: text.Required(text.LabelBirthDate)},
 		}),
 		card("signup-card-unreadable", "新規登録：読み取れない", "昭和41年3月30日", append(refused("card", "card_number_invalid"), refused("mobile", "last4_invalid")...)),
-		card("signup-card-birth", "新規登録：暦にない生年月日", "昭和41年2月30日", refused("birth", "birth_date_impossible")),
+		card("signup-card-birth", "新規登録：暦にない生年月日", "昭和41年2月30日", refused("birth", "birth_no_such_day")),
 		card("signup-card-refused", "新規登録：確認できない", "昭和41年3月30日", refused("card", "card_refused")),
 		code("signup-code", "新規登録：確認番号", "/signup/code", func(*pages.SignupCodeProps) {}),
 		code("signup-code-wrong", "新規登録：番号の誤り", "/signup/code", func(p *pages.SignupCodeProps) { p.Code.Errors = refused("code", "code_wrong") }),
