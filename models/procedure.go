@@ -109,19 +109,27 @@ func (tx *Tx) SaveProcedure(ctx context.Context, p *Procedure) error {
 // locked with it, in the order of their hashes, and named. Two passes that end each other thus never wait in a circle.
 func (tx *Tx) LockProcedures(ctx context.Context, tokenHash string) (p Procedure, others []string, err error) {
 	own := gorm.G[Procedure](tx.db).Select("cardholder_no").Where("token_hash = ?", tokenHash)
-	rows, err := gorm.G[Procedure](tx.db, clause.Locking{Strength: "UPDATE"}).Select("token_hash").
-		Where("token_hash = ? OR cardholder_no <> '' AND cardholder_no = (?) AND done_at IS NULL AND expires_at > ?", tokenHash, own, tx.Now()).
-		Order("token_hash").Find(ctx)
+	hashes, err := tx.lockOpen(ctx, "token_hash = ? OR cardholder_no <> '' AND cardholder_no = (?) AND done_at IS NULL AND expires_at > ?",
+		tokenHash, own, tx.Now())
 	if err != nil {
-		return p, nil, wrap("lock procedures", err)
-	}
-	for _, row := range rows {
-		if row.TokenHash != tokenHash {
-			others = append(others, row.TokenHash)
-		}
+		return p, nil, err
 	}
 	p, err = tx.LockProcedure(ctx, tokenHash)
-	return p, others, err
+	return p, slices.DeleteFunc(hashes, func(hash string) bool { return hash == tokenHash }), err
+}
+
+// LockProceduresOf is LockProcedures for a change that is no pass itself.
+func (tx *Tx) LockProceduresOf(ctx context.Context, cardholderNo string) (hashes []string, err error) {
+	return tx.lockOpen(ctx, "cardholder_no = ? AND done_at IS NULL AND expires_at > ?", cardholderNo, tx.Now())
+}
+
+func (tx *Tx) lockOpen(ctx context.Context, which string, args ...any) (hashes []string, err error) {
+	rows, err := gorm.G[Procedure](tx.db, clause.Locking{Strength: "UPDATE"}).Select("token_hash").Where(which, args...).
+		Order("token_hash").Find(ctx)
+	for _, row := range rows {
+		hashes = append(hashes, row.TokenHash)
+	}
+	return hashes, wrap("lock procedures", err)
 }
 
 // endBatch is how many passes one statement ends.

@@ -138,9 +138,16 @@ func (s *Sessions) Update(ctx context.Context, token, owner string, data []byte)
 	return wrap("update session", err)
 }
 
-// Delete ends the session of a token; one that is gone already is fine.
-func (s *Sessions) Delete(ctx context.Context, token string) error {
-	return wrap("delete session", s.exec(ctx, "DELETE FROM sessions WHERE token_hash = $1", HashToken(token)))
+// Renew gives the session with this hash a new token, and writes its data; both its ends stay where they are. One that
+// has been ended meanwhile stays ended, also under the new token.
+func (s *Sessions) Renew(ctx context.Context, tokenHash, token, owner string, data []byte) error {
+	return wrap("renew session", s.exec(ctx, "UPDATE sessions SET token_hash = $1, owner = $2, data = $3 WHERE token_hash = $4",
+		HashToken(token), owner, data, tokenHash))
+}
+
+// Delete ends the session with this hash of a token; one that is gone already is fine.
+func (s *Sessions) Delete(ctx context.Context, tokenHash string) error {
+	return wrap("delete session", s.exec(ctx, "DELETE FROM sessions WHERE token_hash = $1", tokenHash))
 }
 
 // EndSessions ends the sessions of a cardholder on every surface, all but the one with this hash (empty: all).

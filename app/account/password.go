@@ -84,9 +84,25 @@ func (s *Service) hash(password string) (string, error) {
 	return s.hasher.Hash(password)
 }
 
-// setPassword writes the hash. ErrStaleForm when another change came in between: the proof was of a password that is
-// no longer the current one.
+// setPassword writes the hash. ErrStaleForm when another change or a lockdown came in between: the proof was of a
+// password that is no longer the current one, or opens nothing any more (D3.12).
 func (s *Service) setPassword(ctx context.Context, tx *models.Tx, who web.Identity, in PasswordChange, proved models.Account, hash string) error {
+	waiting, err := tx.LockProceduresOf(ctx, who.CardholderNo) // a new device may wait for its code
+	if err != nil {
+		return err
+	}
+	if err := tx.EndProcedures(ctx, waiting); err != nil {
+		return err
+	}
+	doors, err := tx.LocksOf(ctx, who.CardholderNo)
+	if err != nil {
+		return err
+	}
+	for i := range doors {
+		if doors[i].Shutdown() {
+			return models.ErrStaleForm
+		}
+	}
 	account, err := tx.LockAccount(ctx, proved.ID)
 	if err != nil {
 		return err

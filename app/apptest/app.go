@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mynetplus/app/config"
+	"mynetplus/app/password"
 	"mynetplus/app/server"
 	"mynetplus/models"
 	"mynetplus/models/modelstest"
@@ -32,9 +33,10 @@ type App struct {
 type Option func(*setup)
 
 type setup struct {
-	config config.Config
-	log    io.Writer
-	clock  *modelstest.Clock
+	config    config.Config
+	log       io.Writer
+	clock     *modelstest.Clock
+	passwords password.Arithmetic
 }
 
 // With changes the settings.
@@ -42,6 +44,9 @@ func With(change func(*config.Config)) Option { return func(s *setup) { change(&
 
 // LogTo writes the log to w.
 func LogTo(w io.Writer) Option { return func(s *setup) { s.log = w } }
+
+// Passwords lets a test stand between a password and what is done about it.
+func Passwords(p password.Arithmetic) Option { return func(s *setup) { s.passwords = p } }
 
 // SharedClock lets two servers have one clock.
 func SharedClock(c *modelstest.Clock) Option { return func(s *setup) { s.clock = c } }
@@ -56,7 +61,9 @@ func Start(t testing.TB, options ...Option) *App {
 		option(&s)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	srv, err := server.New(ctx, server.Options{Config: s.config, Now: s.clock.Now, Log: slog.New(slog.NewTextHandler(s.log, nil))})
+	srv, err := server.New(ctx, server.Options{
+		Config: s.config, Now: s.clock.Now, Log: slog.New(slog.NewTextHandler(s.log, nil)), Passwords: s.passwords,
+	})
 	if err != nil {
 		stop()
 		t.Fatal(err)

@@ -23,7 +23,7 @@ func (s *Service) StepUp(ctx context.Context, who web.Identity, password, device
 	}
 	defer release()
 	var account models.Account
-	outcome := Refused
+	outcome, closed := Refused, false
 	err = s.store.Tx(ctx, func(tx *models.Tx) error {
 		if account, err = tx.AccountOf(ctx, who.CardholderNo); err != nil {
 			return err
@@ -37,6 +37,7 @@ func (s *Service) StepUp(ctx context.Context, who web.Identity, password, device
 			return nil
 		}
 		door.Fail(tx.Now(), tx.Policy())
+		closed = door.Closed()
 		return tx.SaveLock(ctx, &door)
 	})
 	if err != nil || outcome == Locked {
@@ -49,24 +50,41 @@ func (s *Service) StepUp(ctx context.Context, who web.Identity, password, device
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), followUp) // as in SignIn
 	defer cancel()
 	err = s.store.Tx(ctx, func(tx *models.Tx) error {
-		door, err := s.stepUpDoor(ctx, tx, account, device)
-		if err != nil {
-			return err
-		}
-		if !match {
-			if door.Closed() {
-				outcome = Locked
-			}
-			return tx.Audit(ctx, event(who, from, models.ActionStepUp, models.OutcomeRefused))
-		}
-		outcome = SignedIn
-		door.Succeed()
-		if err := tx.SaveLock(ctx, &door); err != nil {
-			return err
-		}
-		return tx.Audit(ctx, event(who, from, models.ActionStepUp, models.OutcomeOK))
+		outcome, err = s.stepUp(ctx, tx, who, account, device, from, match, closed)
+		return err
 	})
 	return outcome, err
+}
+
+// stepUp follows up on a password that was compared with the one account had then. What has changed since counts: doors
+// that were shut meanwhile stay shut, and an old password proves nothing. Closed says that this try closed the door.
+func (s *Service) stepUp(ctx context.Context, tx *models.Tx, who web.Identity, account models.Account, device string, from models.Origin, match, closed bool) (Outcome, error) {
+	door, err := s.stepUpDoor(ctx, tx, account, device)
+	if err != nil {
+		return Refused, err
+	}
+	now, err := tx.LockAccount(ctx, account.ID)
+	if err != nil {
+		return Refused, err
+	}
+	if match && !door.Shutdown() && now.PasswordChangedAt.Equal(account.PasswordChangedAt) {
+		door.Succeed()
+		if err := tx.SaveLock(ctx, &door); err != nil {
+			return Refused, err
+		}
+		return SignedIn, tx.Audit(ctx, event(who, from, models.ActionStepUp, models.OutcomeOK))
+	}
+	outcome := Refused
+	if door.Closed() {
+		outcome = Locked
+	}
+	if err := tx.Audit(ctx, event(who, from, models.ActionStepUp, models.OutcomeRefused)); err != nil || !closed {
+		return outcome, err
+	}
+	if err := tx.Audit(ctx, event(who, from, models.ActionLoginLocked, models.OutcomeOK)); err != nil || door.Device != "" {
+		return outcome, err
+	}
+	return outcome, s.notify.Locked(ctx, tx, who.CardholderNo, from.Device)
 }
 
 // Prove is StepUp for a form that asks for the password itself. Closed means that the door is shut, now or before.

@@ -243,12 +243,15 @@ func (s *Service) accept(ctx context.Context, tx *models.Tx, a *attempt, rehashe
 	if door.Shutdown() {
 		return Result{Outcome: Locked}, nil
 	}
-	door.Succeed()
-	if err := tx.SaveLock(ctx, &door); err != nil {
-		return Result{}, err
-	}
 	account, err := tx.LockAccount(ctx, a.account.ID)
 	if err != nil {
+		return Result{}, err
+	}
+	if !account.PasswordChangedAt.Equal(a.account.PasswordChangedAt) { // it was the right one until just now
+		return Result{Outcome: Refused, ByOwn: a.known}, tx.Audit(ctx, a.event(tx, models.ActionSignIn, models.OutcomeRefused))
+	}
+	door.Succeed()
+	if err := tx.SaveLock(ctx, &door); err != nil {
 		return Result{}, err
 	}
 	if rehashed != "" && account.PasswordHash == a.account.PasswordHash {

@@ -51,7 +51,7 @@ type loaded struct {
 	row      models.Session
 	found    bool
 	ended    bool
-	since    time.Time // when set, the session that is saved began then
+	proved   bool // Prove gives the row a new token
 	browser  models.Browser
 	tx       *models.Tx // while set, rows are written in it
 	saved    string     // the token of a session that a transaction has saved
@@ -180,10 +180,11 @@ func (s *Sessions) signIn(ctx context.Context, c echo.Context, who Identity) err
 	return s.renew(ctx, who)
 }
 
-// Prove notes a fresh password proof, under a new token; the absolute end stays where it was (D3.7).
+// Prove notes a fresh password proof, under a new token; the absolute end stays where it was, and a session that has
+// been ended meanwhile stays ended (D3.7).
 func (s *Sessions) Prove(c echo.Context, who Identity) error {
 	if l := s.find(c); l != nil && l.found {
-		l.since = l.row.CreatedAt
+		l.proved = true
 	}
 	who.ProvedAt = s.store.Now()
 	return s.renew(c.Request().Context(), who)

@@ -66,20 +66,28 @@ func (r *rowStore) CommitCtx(ctx context.Context, token string, data []byte, _ t
 	if l != nil && l.found && l.row.TokenHash == models.HashToken(token) {
 		return r.rows.Update(ctx, token, who.CardholderNo, data)
 	}
-	since, browser := r.now(), models.Browser{}
+	if l != nil && l.proved {
+		return r.rows.Renew(ctx, l.row.TokenHash, token, who.CardholderNo, data)
+	}
+	browser := models.Browser{}
 	if l != nil {
 		browser = l.browser
 	}
-	if l != nil && !l.since.IsZero() {
-		since = l.since
-	}
-	return r.writing(l).Save(ctx, token, who.CardholderNo, data, since, browser)
+	return r.writing(l).Save(ctx, token, who.CardholderNo, data, r.now(), browser)
 }
 
-// DeleteCtx ends the session.
+// DeleteCtx ends the session. The row of one that gets a new token by a proof stays, for CommitCtx renews it: whoever
+// ends the session in between has ended it.
 func (r *rowStore) DeleteCtx(ctx context.Context, token string) error {
+	hash := models.HashToken(token)
 	l, _ := ctx.Value(r.key).(*loaded)
-	return r.writing(l).Delete(ctx, token)
+	if l != nil && l.proved {
+		if hash == l.row.TokenHash {
+			return nil
+		}
+		hash = l.row.TokenHash // its new token has no row yet
+	}
+	return r.writing(l).Delete(ctx, hash)
 }
 
 // writing are the rows as the request writes them: in the transaction that signs somebody in, if there is one.
