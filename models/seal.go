@@ -28,6 +28,7 @@ const (
 	ColPrevious        Column = "messages.previous"
 	ColQuestion        Column = "procedures.question" // bound to the token's hash, for nobody is known yet
 	ColNewEmail        Column = "procedures.email"
+	ColDraft           Column = "sessions.data" // what was typed, within the session's data
 )
 
 // KeySize is the length of a secret, in bytes.

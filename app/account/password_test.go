@@ -180,3 +180,22 @@ func TestD3_7_PasswordChangeAsksForAProof(t *testing.T) {
 		t.Errorf("%d changes", n)
 	}
 }
+
+// D3.2, D3.3: whoever knew the old password is out, also a new device that waits for its code.
+func TestD3_2_ChangeEndsWaitingDevices(t *testing.T) {
+	apptest.Run(t, func(t *testing.T, a *apptest.App) {
+		thief := a.Client()
+		if got := thief.Post("/login", url.Values{"login_id": {"1000000016"}, "password": {demo.Password}}); got.Location() != "/login/verify" {
+			t.Fatalf("the thief: %d to %q", got.StatusCode, got.Location())
+		}
+		code := a.Code("20000001", 1)
+		c := a.Client().SignIn("1000000016")
+		leads(t, "changing the password", c, changePassword(c, demo.Password, "hirosegawa-no-seseragi"), "/security", "")
+		if got := thief.Post("/login/verify", url.Values{"code": {code}}); got.Location() != "/login" {
+			t.Errorf("the code: %d to %q", got.StatusCode, got.Location())
+		}
+		if got := thief.Get("/home"); got.StatusCode != http.StatusSeeOther {
+			t.Errorf("the thief is in: %d %q", got.StatusCode, got.H1())
+		}
+	})
+}

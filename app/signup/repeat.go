@@ -34,6 +34,11 @@ func (s *Service) repeat(ctx context.Context, tokenHash string, l Last) (Result,
 	}
 	var member *Member
 	err = s.store.Tx(ctx, func(tx *models.Tx) error {
+		stands, err := unchanged(ctx, tx, account)
+		if err != nil || !stands {
+			result.Outcome = OutOfTurn
+			return err
+		}
 		person, err := tx.Cardholder(ctx, account.CardholderNo)
 		if err != nil {
 			return err
@@ -44,4 +49,20 @@ func (s *Service) repeat(ctx context.Context, tokenHash string, l Last) (Result,
 		return tx.Audit(ctx, event(models.Procedure{CardholderNo: person.No}, l.Origin, models.ActionSignIn, models.OutcomeOK, models.Facts{}))
 	})
 	return result, member, err
+}
+
+// unchanged tells whether the account is as it was made: whoever has shut its doors or changed its password since wants
+// nobody else in (D3.6, D3.12).
+func unchanged(ctx context.Context, tx *models.Tx, made models.Account) (bool, error) {
+	doors, err := tx.LocksOf(ctx, made.CardholderNo)
+	if err != nil {
+		return false, err
+	}
+	for i := range doors {
+		if doors[i].Shutdown() {
+			return false, nil
+		}
+	}
+	now, err := tx.LockAccount(ctx, made.ID)
+	return err == nil && now.PasswordChangedAt.Equal(made.PasswordChangedAt), err
 }

@@ -1,17 +1,22 @@
 package web
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
+
+	"mynetplus/models"
 )
 
 // draft is what somebody had filled in when their session ended, or when a password was asked for in
-// between. Only they get it back (D3.7). Passwords, codes and card numbers are never in it.
+// between. Only they get it back (D3.7). Passwords, codes and card numbers are never in it; an address may be, so it is
+// sealed (D7.2).
 type draft struct {
-	Owner  string     `json:"owner"` // cardholder number
-	Path   string     `json:"path"`
-	Values url.Values `json:"values"`
+	Owner  string `json:"owner"` // cardholder number
+	Path   string `json:"path"`
+	Values string `json:"sealed"` // sealed JSON of url.Values
 }
 
 // keepDraft remembers the named fields of the form that was posted.
@@ -20,16 +25,22 @@ func (s *Sessions) keepDraft(c echo.Context, owner string, fields []string) erro
 	if err != nil {
 		return err
 	}
-	d := draft{Owner: owner, Path: c.Request().URL.Path, Values: url.Values{}}
+	typed := url.Values{}
 	for _, field := range fields {
 		if values, _ := form.Lines(field, 50, 200); len(values) > 0 {
-			d.Values[field] = values
+			typed[field] = values
 		}
 	}
-	if len(d.Values) == 0 {
+	if len(typed) == 0 {
 		return nil
 	}
-	s.scs.Put(c.Request().Context(), keyDraft, d)
+	plain, err := json.Marshal(typed)
+	if err != nil {
+		return fmt.Errorf("keep draft: %w", err)
+	}
+	s.scs.Put(c.Request().Context(), keyDraft, draft{
+		Owner: owner, Path: c.Request().URL.Path, Values: s.store.Keys().Seal(models.ColDraft, owner, string(plain)),
+	})
 	return nil
 }
 
@@ -41,7 +52,15 @@ func (s *Sessions) TakeDraft(c echo.Context) url.Values {
 		return nil
 	}
 	s.scs.Remove(c.Request().Context(), keyDraft)
-	return d.Values
+	plain, err := s.store.Keys().Open(models.ColDraft, d.Owner, d.Values)
+	if err != nil {
+		return nil // its key is gone: then it is typed again
+	}
+	var typed url.Values
+	if err := json.Unmarshal([]byte(plain), &typed); err != nil {
+		return nil
+	}
+	return typed
 }
 
 func (s *Sessions) draft(c echo.Context) (draft, bool) {

@@ -223,4 +223,21 @@ func TestD3_7_StepUpSaysWhatWaits(t *testing.T) {
 	if page := c.Get("/reauth?next=%2Fhome"); page.Doc.Find("main a[href='/recovery']").Length() != 1 {
 		t.Error("whoever has forgotten the password is not helped")
 	}
+// D7.2: an address that was typed when the session ended is sealed where it waits, and comes back.
+func TestD7_2_DraftIsSealed(t *testing.T) {
+	apptest.Run(t, func(t *testing.T, a *apptest.App) {
+		c := a.Client().SignIn(hanako)
+		a.Clock.Advance(11 * time.Minute)
+		if got := c.Post("/security/email", url.Values{"email": {"planted@example.jp"}}); got.Location() != "/reauth?next=%2Fsecurity%2Femail" {
+			t.Fatalf("got %d to %q", got.StatusCode, got.Location())
+		}
+		data := a.Value("SELECT data FROM sessions")
+		if !strings.Contains(data, "draft") || strings.Contains(data, "planted") {
+			t.Errorf("the session holds %s", data)
+		}
+		c.Post("/reauth", url.Values{"password": {demo.Password}, "next": {"/security/email"}})
+		if got, _ := c.Get("/security/email").Doc.Find("input[name=email]").Attr("value"); got != "planted@example.jp" {
+			t.Errorf("the form holds %q", got)
+		}
+	})
 }
