@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -121,7 +122,8 @@ func (k *Kannel) Check(ctx context.Context) []error {
 	return results
 }
 
-// get asks and returns the status. An error does not repeat the address, in which number, text and password stand.
+// get asks and returns the status. An error repeats neither the address, in which number, text and password stand, nor
+// the answer.
 func (k *Kannel) get(ctx context.Context, gateway *url.URL, query url.Values) (int, error) {
 	u := *gateway
 	all := u.Query()
@@ -139,18 +141,32 @@ func (k *Kannel) get(ctx context.Context, gateway *url.URL, query url.Values) (i
 	}
 	res, err := k.http.Do(req)
 	if err != nil {
-		var of *url.Error
-		if errors.As(err, &of) {
-			err = of.Err
-		}
-		return 0, err
+		return 0, unanswered(err)
 	}
 	defer res.Body.Close()
 	_, err = io.Copy(io.Discard, io.LimitReader(res.Body, gatewayAnswer)) // so that the connection can be used again
 	if err != nil {
-		return 0, fmt.Errorf("read answer: %w", err)
+		return 0, unanswered(err)
 	}
 	return res.StatusCode, nil
+}
+
+// unanswered is why there is no answer, in words that are not the gateway's: those may be our own address again.
+func unanswered(err error) error {
+	var network *net.OpError
+	var certificate *tls.CertificateVerificationError
+	var timeout net.Error
+	switch {
+	case errors.As(err, &network):
+		return network
+	case errors.As(err, &certificate):
+		return certificate
+	case errors.Is(err, context.Canceled):
+		return context.Canceled
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return errors.New("no answer in time")
+	}
+	return errors.New("no answer in HTTP")
 }
 
 // international writes a Japanese number as E.164.

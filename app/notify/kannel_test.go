@@ -1,7 +1,10 @@
 package notify_test
 
 import (
+	"bufio"
 	"errors"
+	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -132,6 +135,41 @@ func TestNoGatewayTakesIt(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What is there but speaks no HTTP, or breaks off, may repeat what it was asked: the error does not.
+func TestGatewayThatEchoes(t *testing.T) {
+	for _, answer := range []string{"%s\r\n", "HTTP/1.1 200 %s\r\nContent-Length: %[1]s\r\n\r\n", "HTTP/1.1 200 OK\r\n%s\r\n\r\n", "HTTP/1.1 2x %s\r\n\r\n", ""} {
+		ln, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer ln.Close()
+		go func() {
+			for {
+				conn, err := ln.Accept()
+				if err != nil {
+					return
+				}
+				asked, _ := bufio.NewReader(conn).ReadString('\n')
+				if answer != "" {
+					fmt.Fprintf(conn, answer, strings.TrimSpace(asked))
+				}
+				conn.Close()
+			}
+		}()
+		u := &url.URL{Scheme: "http", Host: ln.Addr().String(), Path: "/cgi-bin/sendsms", RawQuery: "username=portal&password=p%26ss"}
+		_, err = notify.NewKannel(notify.KannelOptions{Gateways: []*url.URL{u}, Sender: "03-3525-8755"}).
+			Text(t.Context(), notify.SMS{To: mobile, Body: "secret-text"})
+		if err == nil || errors.As(err, new(notify.Refusal)) {
+			t.Fatalf("%q: got %v", answer, err)
+		}
+		for _, secret := range []string{"9011110001", "secret", "p%26ss", "p&ss", "sendsms"} {
+			if strings.Contains(err.Error(), secret) {
+				t.Errorf("%q: %q holds %s", answer, err, secret)
+			}
+		}
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/wneessen/go-mail"
+	"github.com/wneessen/go-mail/smtp"
 
 	"mynetplus/models"
 	"mynetplus/views/text"
@@ -156,8 +157,15 @@ func (s *SMTP) talk(ctx context.Context, do func(*mail.Client) error) error {
 		return fmt.Errorf("mail server: %w", ctx.Err())
 	case errors.As(err, &said):
 		return fmt.Errorf("mail server: status %d before the mail", said.Code)
+	case repeats(err):
+		return errors.New("mail server: an answer that is no SMTP")
 	}
 	return fmt.Errorf("mail server: %w", err)
+}
+
+// repeats reports whether an error holds words of the server, which may be ours: our password is among them.
+func repeats(err error) bool {
+	return errors.As(err, new(textproto.ProtocolError)) || errors.As(err, new(*strconv.NumError)) || errors.Is(err, smtp.ErrUnexpectedServerResponse)
 }
 
 // compose makes the mail: plain text in UTF-8, with headers that machines do not answer (RFC 3834).

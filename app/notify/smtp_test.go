@@ -1,13 +1,16 @@
 package notify_test
 
 import (
+	"bufio"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net"
 	netmail "net/mail"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -158,21 +161,29 @@ func TestRefusedReceiver(t *testing.T) {
 // inside the text, and one that hangs.
 func TestRetriedMailKeepsItsID(t *testing.T) {
 	for name, trouble := range map[string]func(p *postOffice, c *smtp.Conn) error{
-		"451":           func(*postOffice, *smtp.Conn) error { return &smtp.SMTPError{Code: 451, Message: "try again"} },
-		"dies in DATA":  func(_ *postOffice, c *smtp.Conn) error { return errors.Join(errors.New("dead"), c.Conn().Close()) },
-		"hangs in DATA": func(p *postOffice, _ *smtp.Conn) error { <-p.stop; return errors.New("too late") },
+		"450 to the receiver": nil, // greylisting
+		"451":                 func(*postOffice, *smtp.Conn) error { return &smtp.SMTPError{Code: 451, Message: "try again"} },
+		"dies in DATA":        func(_ *postOffice, c *smtp.Conn) error { return errors.Join(errors.New("dead"), c.Conn().Close()) },
+		"hangs in DATA":       func(p *postOffice, _ *smtp.Conn) error { <-p.stop; return errors.New("too late") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			run(t, mobile, email, func(t *testing.T, o *office) {
 				server := &postOffice{}
+				if name == "450 to the receiver" {
+					server.rcpt = func(n int) error {
+						if n == 1 {
+							return &smtp.SMTPError{Code: 450, Message: "try again, " + email}
+						}
+						return nil
+					}
+				}
 				var ids []string
 				server.data = func(n int, c *smtp.Conn) error {
-					if n == 1 {
+					if n == 1 && trouble != nil {
 						return trouble(server, c)
 					}
 					return nil
 				}
-				server.rcpt = nil
 				openPostOffice(t, "starttls", server)
 				limit := 10 * time.Second
 				if name == "hangs in DATA" {
@@ -204,11 +215,67 @@ func TestRetriedMailKeepsItsID(t *testing.T) {
 						t.Errorf("Message-IDs: %q", ids)
 					}
 				}
-				if hung := name == "hangs in DATA"; len(ids) != 2 && !hung || len(ids) < 1 {
+				if once := name == "hangs in DATA" || trouble == nil; len(ids) != 2 && !once || len(ids) < 1 {
 					t.Errorf("%d tries arrived", len(ids))
 				}
 			})
 		})
+	}
+}
+
+// What is there but speaks no SMTP may repeat what it was told, the password too: the error does not.
+func TestMailServerThatEchoes(t *testing.T) {
+	encoded := func(words ...string) string {
+		return base64.StdEncoding.EncodeToString([]byte(strings.Join(words, "\x00")))
+	}
+	hidden := []string{"secret", email, "hidden", encoded("", "portal", "hidden-password"), encoded("hidden-password"), encoded("portal")}
+	for _, offer := range []string{"PLAIN", "LOGIN", "SCRAM-SHA-256"} {
+		for _, answer := range []string{"%s\r\n", "2\r\n", "334 %s\r\n", "334 !%s\r\n", "334 aGlkZGVu\r\n", "5%s\r\n", "454 4.7.0 %s\r\n"} {
+			office := &postOffice{addr: echoes(t, answer, offer)}
+			for _, credentials := range []string{"", "portal:hidden-password@"} {
+				_, err := office.mailer(t, "smtp", credentials, time.Second).Mail(t.Context(), notify.Mail{To: email, Subject: "secret", Body: "secret", ID: "1"})
+				if err == nil || slices.ContainsFunc(hidden, func(s string) bool { return strings.Contains(err.Error(), s) }) {
+					t.Errorf("%s %q %q: got %v", offer, answer, credentials, err)
+				}
+			}
+		}
+	}
+}
+
+// echoes starts a mail server that repeats what it is told.
+func echoes(t *testing.T, answer, offer string) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = ln.Close() })
+	go func() {
+		for {
+			conn, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			go echoMail(conn, answer, offer)
+		}
+	}()
+	return ln.Addr().String()
+}
+
+// echoMail greets, offers to sign in, and answers whatever comes after that with its own words.
+func echoMail(conn net.Conn, answer, offer string) {
+	defer conn.Close()
+	fmt.Fprint(conn, "220 mail.test\r\n")
+	lines := bufio.NewScanner(conn)
+	for lines.Scan() {
+		switch {
+		case strings.HasPrefix(lines.Text(), "EHLO"):
+			fmt.Fprintf(conn, "250-mail.test\r\n250 AUTH %s\r\n", offer)
+		case strings.Contains(answer, "%s"):
+			fmt.Fprintf(conn, answer, lines.Text())
+		default:
+			fmt.Fprint(conn, answer)
+		}
 	}
 }
 
