@@ -24,6 +24,9 @@ func (e env) checkConfig(settings []config.Setting, refused error) error {
 		fmt.Fprintf(e.out, "%s=%s\n", s.Name, s.Value)
 	}
 	fmt.Fprintln(e.out)
+	if refused == nil {
+		_, refused = server.Words(e.cfg)
+	}
 	if refused != nil {
 		fmt.Fprintf(e.out, "settings: %s\n", strings.ReplaceAll(refused.Error(), "\n", "\n          "))
 		return exit(1)
@@ -75,6 +78,13 @@ func (e env) tryDatabase(ctx context.Context) error {
 	store, err := models.Open(ctx, models.Options{URL: e.cfg.DatabaseURL, Now: time.Now, Policy: e.cfg.Policy})
 	if store == nil {
 		return err
+	}
+	var mode string
+	if err == nil {
+		mode, err = store.StampedMode(ctx)
+	}
+	if err == nil && mode != "" && mode != e.cfg.Mode {
+		err = fmt.Errorf("it belongs to %s mode", mode)
 	}
 	return errors.Join(err, store.Close())
 }

@@ -66,6 +66,14 @@ func TestCheckConfig(t *testing.T) {
 			"MYNET_DATABASE_URL=postgres://u:xxxxx@127.0.0.1:1/x?password=xxxxx\n", "database: open database",
 		}},
 		{"no directory", []string{"MYNET_DATABASE_URL=sqlite:none/x.db"}, 1, []string{"database: stat none: no such file or directory\n"}},
+		{"terms that nobody wrote", []string{"MYNET_TERMS_VERSION=2020-01-01"}, 1, []string{"settings: MYNET_TERMS_VERSION"}},
+		{"hours that are none", []string{"MYNET_CALL_CENTER_HOURS=9-5"}, 1, []string{"settings: MYNET_CALL_CENTER_HOURS"}},
+		{"production on the demo's database", []string{
+			"MYNET_MODE=production", "MYNET_DATABASE_URL=sqlite:" + demoDatabase(t, program), "MYNET_BASE_URL=https://portal.example.jp",
+			"MYNET_SECRET_KEY=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "MYNET_PAN_KEY=HxECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+			"MYNET_APP_JWKS=" + publicKeys(t), "MYNET_SMTP_URL=smtp://portal:hidden-one@" + postOffice, "MYNET_MAIL_FROM=portal@example.jp",
+			"MYNET_SMS_GATEWAYS=" + sendsms,
+		}, 1, []string{"MYNET_SECRET_KEY=(set)\n", "settings: ok\n", "database: it belongs to demo mode\n", "mail: ok\n"}},
 		{"production with nothing", []string{"MYNET_MODE=production"}, 1, []string{
 			"MYNET_SECRET_KEY is required", "MYNET_PAN_KEY is required", "MYNET_BASE_URL must begin with https://",
 			"MYNET_SMTP_URL is required", "MYNET_SMS_GATEWAYS is required", "MYNET_APP_JWKS is required",
@@ -95,6 +103,29 @@ func TestCheckConfig(t *testing.T) {
 			}
 		})
 	}
+}
+
+// demoDatabase is one that the demo has started on.
+func demoDatabase(t *testing.T, program string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "demo.db")
+	cmd := exec.CommandContext(t.Context(), program, "migrate", "--database-url=sqlite:"+path)
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH")}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("migrate: %v\n%s", err, out)
+	}
+	return path
+}
+
+// publicKeys is a file with the key of RFC 7517, appendix A.1.
+func publicKeys(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "app.json")
+	key := `{"keys":[{"kty":"EC","crv":"P-256","kid":"1","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]}`
+	if err := os.WriteFile(path, []byte(key), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // guardedMailServer lets portal in, with the password hidden-one, and takes no mail.

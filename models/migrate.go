@@ -71,6 +71,19 @@ func (s *Store) StampMode(ctx context.Context, mode string) error {
 	})
 }
 
+// StampedMode is what StampMode wrote, or empty in a database that no program has started on yet.
+func (s *Store) StampedMode(ctx context.Context) (mode string, err error) {
+	db := s.read.WithContext(ctx)
+	if !db.Migrator().HasTable("installation") {
+		return "", nil
+	}
+	err = wrap("read mode", db.Raw("SELECT mode FROM installation").Row().Scan(&mode))
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return mode, err
+}
+
 // Alone runs fn, which works in transactions of its own, while no other instance on PostgreSQL runs one of this name.
 // SQLite is for one instance: there it just runs.
 func (s *Store) Alone(ctx context.Context, name string, fn func() error) error {

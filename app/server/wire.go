@@ -23,7 +23,6 @@ import (
 	"mynetplus/app/upkeep"
 	"mynetplus/app/web"
 	"mynetplus/models"
-	"mynetplus/views/pages"
 )
 
 // How often upkeep runs.
@@ -82,16 +81,9 @@ func (s *Server) waysOut() (notify.Mailer, notify.Texter, error) {
 // newEcho makes the features and their routes.
 func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Echo, error) {
 	c, policy := s.config, s.config.Policy
-	if !pages.HasTerms(c.TermsVersion) {
-		return nil, fmt.Errorf("MYNET_TERMS_VERSION: the text of %q is not known", c.TermsVersion)
-	}
-	holidays, err := c.HolidayFile()
+	hours, err := Words(c)
 	if err != nil {
-		return nil, fmt.Errorf("MYNET_HOLIDAYS: %w", err)
-	}
-	hours, err := web.NewCallCenter(c.CallCenterHours, holidays)
-	if err != nil {
-		return nil, fmt.Errorf("MYNET_CALL_CENTER_HOURS, MYNET_HOLIDAYS: %w", err)
+		return nil, err
 	}
 	portal := web.NewSessions(s.Store, models.SurfacePortal, web.SessionCookie, policy.SessionLimits(models.SurfacePortal))
 	app := web.NewSessions(s.Store, models.SurfaceApp, web.AppCookie, policy.SessionLimits(models.SurfaceApp))
