@@ -44,11 +44,12 @@ func TestD7_5_Purge(t *testing.T) {
 		}
 		a.Client().Post("/login", url.Values{"login_id": {"2000000000"}, "password": {"x"}})
 		a.Client().Post("/login", url.Values{"login_id": {"1000000024"}, "password": {"x"}})
+		a.Client().Post("/recovery/unlock", url.Values{"card": {"5555555555554444"}, "expiry": {"12/29"}, "birth": {"1984-05-02"}})
 		a.Client().Post("/demo/app", url.Values{"who": {"20000001"}})
 
 		short := []string{
 			"codes", "budget_events", "applications WHERE done_at IS NULL", "locks WHERE owner = ''", "throttles",
-			"sessions", "app_tokens", "app_tickets",
+			"sessions", "app_tokens", "app_tickets", "budgets WHERE class = 'stranger' AND subject NOT LIKE '2%'",
 		}
 		long := []string{"applications WHERE done_at IS NOT NULL", "locks WHERE owner <> '' AND failures = 1", "audit_events", "messages", "devices", "enrollments"}
 		counts := func(tables []string) (n []int) {
@@ -81,6 +82,14 @@ func TestD7_5_Purge(t *testing.T) {
 			if n != before[i] {
 				t.Errorf("%s: %d rows, want %d", long[i], n, before[i])
 			}
+		}
+		if a.Count("procedures") == 0 {
+			t.Error("no procedure is left to purge 24 hours after its end")
+		}
+		a.Clock.Advance(30 * time.Minute)
+		purge(t, a)
+		if n := a.Count("procedures"); n != 0 {
+			t.Errorf("%d procedures are left", n)
 		}
 		for _, step := range []struct {
 			days  time.Duration
