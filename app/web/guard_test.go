@@ -240,6 +240,8 @@ func TestD3_7_StepUpSaysWhatWaits(t *testing.T) {
 	if page := c.Get("/reauth?next=%2Fhome"); page.Doc.Find("main a[href='/recovery']").Length() != 1 {
 		t.Error("whoever has forgotten the password is not helped")
 	}
+}
+
 // D7.2: an address that was typed when the session ended is sealed where it waits, and comes back.
 func TestD7_2_DraftIsSealed(t *testing.T) {
 	apptest.Run(t, func(t *testing.T, a *apptest.App) {

@@ -116,7 +116,7 @@ func TestD3_7_SessionRows(t *testing.T) {
 			}
 		}
 		for range 2 { // ending twice is fine
-			if err := sessions.Delete(ctx, token); err != nil {
+			if err := sessions.Delete(ctx, models.HashToken(token)); err != nil {
 				t.Error(err)
 			}
 		}
@@ -161,6 +161,42 @@ func TestD7_5_PurgeSessions(t *testing.T) {
 		purge(t, s, (*models.Tx).PurgeSessions, clock.Now().Add(-time.Hour), 1)
 		if got := count(t, s, "sessions WHERE token_hash = $1", models.HashToken("new")); got != 1 || count(t, s, "sessions") != 1 {
 			t.Errorf("%d sessions left, want the new one", count(t, s, "sessions"))
+		}
+	})
+}
+
+// D3.7: a new token for a session leaves both its ends and its browser where they are; the old one is worth nothing. A
+// session that was ended has none any more.
+func TestD3_7_RenewedSession(t *testing.T) {
+	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
+		sessions, ctx := portal(s), t.Context()
+		addPerson(t, s, "20000001")
+		in := models.Browser{Device: models.HashToken("device"), Kind: "iphone/safari"}
+		if err := sessions.Save(ctx, "old", "20000001", []byte("data"), s.Now(), in); err != nil {
+			t.Fatal(err)
+		}
+		before, err := sessions.Find(ctx, "old")
+		if err != nil {
+			t.Fatal(err)
+		}
+		clock.Advance(time.Second)
+		if err := sessions.Renew(ctx, models.HashToken("old"), "new", "20000001", []byte("more")); err != nil {
+			t.Fatal(err)
+		}
+		after, err := sessions.Find(ctx, "new")
+		if err != nil || string(after.Data) != "more" || !after.CreatedAt.Equal(before.CreatedAt) || !after.LastSeenAt.Equal(before.LastSeenAt) {
+			t.Errorf("got %+v, %v; it was %+v", after, err, before)
+		}
+		if n := count(t, s, "sessions WHERE device = $1", in.Device); n != 1 {
+			t.Errorf("%d sessions of the device", n)
+		}
+		if err := sessions.Renew(ctx, models.HashToken("old"), "third", "20000001", nil); err != nil {
+			t.Error(err)
+		}
+		for _, token := range []string{"old", "third"} {
+			if _, err := sessions.Find(ctx, token); !errors.Is(err, models.ErrNotFound) {
+				t.Errorf("%s: %v, want %v", token, err, models.ErrNotFound)
+			}
 		}
 	})
 }
