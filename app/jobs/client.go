@@ -23,6 +23,9 @@ const pollInterval = 100 * time.Millisecond
 // let a flood of questions hold up everybody's codes at eighty jobs a second.
 const fetchPause = 5 * time.Millisecond
 
+// QueueMail has workers of its own: a mail server that hangs holds up mails, and no SMS.
+const QueueMail = "mail"
+
 // A job may run for jobTimeout. One that is still called running after rescueAfter was cut off with its process: it
 // runs again.
 const (
@@ -55,7 +58,7 @@ func New(o Options) (*Client, error) {
 		Logger:               slog.New(warnings{o.Logger.Handler()}), // River tells of every step
 		PeriodicJobs:         o.Periodic,
 		PollOnly:             true,
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}},
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}, QueueMail: {MaxWorkers: 8}},
 		RescueStuckJobsAfter: rescueAfter,
 		Workers:              o.Workers,
 	})

@@ -6,16 +6,26 @@ import (
 
 	"github.com/riverqueue/river"
 
+	"mynetplus/app/jobs"
 	"mynetplus/models"
 )
 
 // SendArgs is the job that sends one message. It carries the row's id and nothing else.
 type SendArgs struct {
 	MessageID int64 `json:"message_id"`
+	mail      bool
 }
 
 // Kind is the job's name in the queue.
 func (SendArgs) Kind() string { return "notify.send" }
+
+// InsertOpts chooses the queue.
+func (a SendArgs) InsertOpts() river.InsertOpts {
+	if a.mail {
+		return river.InsertOpts{Queue: jobs.QueueMail}
+	}
+	return river.InsertOpts{}
+}
 
 // Digits yields the digits of a code's row.
 type Digits func(ctx context.Context, q *models.Query, codeID string) (string, error)

@@ -20,7 +20,7 @@ func (n *Notifier) Queue(ctx context.Context, tx *models.Tx, m models.Message) e
 	if err := tx.AddMessage(ctx, &m); err != nil {
 		return err
 	}
-	return n.jobs.Insert(ctx, tx, SendArgs{MessageID: m.ID})
+	return n.jobs.Insert(ctx, tx, SendArgs{MessageID: m.ID, mail: m.Channel == models.ChannelMail})
 }
 
 // notice tells a cardholder by mail, or by SMS where there is no address (D3.10). Nobody can be told
