@@ -22,7 +22,11 @@ type Last struct {
 	Password string // as typed
 	Device   string // the token of the device cookie, or empty
 	Origin   models.Origin
+	Enter    Enter
 }
+
+// Enter begins the session of a new member, in the transaction that lets them in.
+type Enter func(tx *models.Tx, m Member) error
 
 // idDraws is how often an ID is drawn before something else must be wrong.
 const idDraws = 20
@@ -62,10 +66,11 @@ func (s *Service) Complete(ctx context.Context, tokenHash string, l Last) (Resul
 		}
 		member, err = s.open(ctx, tx, &p, l, hash)
 		result.Step = p.Step
-		if member == nil {
+		if err != nil || member == nil {
 			result.Outcome = OutOfTurn
+			return err
 		}
-		return err
+		return l.Enter(tx, *member)
 	})
 	if err == nil && result.Step == stepDone && member == nil {
 		return s.repeat(ctx, tokenHash, l)

@@ -7,6 +7,7 @@ import (
 
 	"mynetplus/app/password"
 	"mynetplus/app/web"
+	"mynetplus/models"
 	"mynetplus/views/components"
 	"mynetplus/views/pages"
 	"mynetplus/views/text"
@@ -30,7 +31,7 @@ func (h *Handler) PostPassword(c echo.Context) error {
 		return h.showPassword(c, http.StatusUnprocessableEntity, refusedPassword(password.ReasonLong, false))
 	}
 	result, member, err := h.service.Complete(c.Request().Context(), web.Procedure(c), Last{
-		Password: candidate, Device: web.DeviceToken(c), Origin: web.OriginOf(c),
+		Password: candidate, Device: web.DeviceToken(c), Origin: web.OriginOf(c), Enter: h.begin(c),
 	})
 	if err != nil {
 		return err
@@ -39,16 +40,19 @@ func (h *Handler) PostPassword(c echo.Context) error {
 		return h.showPassword(c, http.StatusUnprocessableEntity, refusedPassword(result.Reason, web.HasFullWidth(candidate)))
 	}
 	if member != nil {
-		who := web.Identity{CardholderNo: member.Account.CardholderNo, AccountID: member.Account.ID, Name: member.Name}
-		if err := h.sessions.SignIn(c, who); err != nil {
-			return err
-		}
 		web.SetDeviceToken(c, member.Device, h.policy.DeviceMemory)
 		if web.HasFullWidth(candidate) {
 			web.SetFlash(c, "password_wide")
 		}
 	}
 	return h.elsewhere(c, result)
+}
+
+// begin begins the session, under a new token.
+func (h *Handler) begin(c echo.Context) Enter {
+	return func(tx *models.Tx, m Member) error {
+		return h.sessions.SignInWith(c, tx, web.Identity{CardholderNo: m.Account.CardholderNo, AccountID: m.Account.ID, Name: m.Name})
+	}
 }
 
 func refusedPassword(reason string, fullWidth bool) components.Errors {

@@ -46,7 +46,10 @@ func (s *Service) repeat(ctx context.Context, tokenHash string, l Last) (Result,
 		if member, err = remember(ctx, tx, account, person.Name, l.Device, l.Origin); err != nil {
 			return err
 		}
-		return tx.Audit(ctx, event(models.Procedure{CardholderNo: person.No}, l.Origin, models.ActionSignIn, models.OutcomeOK, models.Facts{}))
+		if err := tx.Audit(ctx, event(models.Procedure{CardholderNo: person.No}, l.Origin, models.ActionSignIn, models.OutcomeOK, models.Facts{})); err != nil {
+			return err
+		}
+		return l.Enter(tx, *member)
 	})
 	return result, member, err
 }
