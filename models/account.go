@@ -82,12 +82,47 @@ func (tx *Tx) LockAccountOf(ctx context.Context, cardholderNo string) (Account, 
 	return tx.account(ctx, "cardholder_no = $1"+tx.locked(), cardholderNo)
 }
 
-func (q *Query) account(ctx context.Context, which string, key any) (a Account, err error) {
-	err = q.line(ctx, "SELECT id, cardholder_no, login_id, password_hash, password_changed_at, personal_message, signed_in_at, "+
-		"previous_sign_in_at, created_at, updated_at FROM accounts WHERE "+which, []any{key},
+const accountColumns = "a.id, a.cardholder_no, a.login_id, a.password_hash, a.password_changed_at, a.personal_message, " +
+	"a.signed_in_at, a.previous_sign_in_at, a.created_at, a.updated_at"
+
+func (a *Account) columns() []any {
+	return []any{
 		&a.ID, &a.CardholderNo, &a.LoginID, &a.PasswordHash, &a.PasswordChangedAt, &a.PersonalMessage, &a.SignedInAt,
-		&a.PreviousSignInAt, &a.CreatedAt, &a.UpdatedAt)
+		&a.PreviousSignInAt, &a.CreatedAt, &a.UpdatedAt,
+	}
+}
+
+func (q *Query) account(ctx context.Context, which string, key any) (a Account, err error) {
+	err = q.line(ctx, "SELECT "+accountColumns+" FROM accounts a WHERE "+which, []any{key}, a.columns()...)
 	return a, wrap("find account", err)
+}
+
+// Arrival is an account as a sign-in meets it.
+type Arrival struct {
+	Account Account
+	Name    string // its owner's
+	Known   bool   // the browser has signed in to it and is remembered (D3.3)
+}
+
+// Arrival finds the account of an ID and whether it knows the browser with this hash of a token; ErrNotFound.
+func (q *Query) Arrival(ctx context.Context, loginID, tokenHash string) (Arrival, error) {
+	return q.arrival(ctx, "a.login_id = $1", loginID, tokenHash)
+}
+
+// LockArrival is Arrival by the account's number, and locks its row until the transaction ends.
+func (tx *Tx) LockArrival(ctx context.Context, accountID int64, tokenHash string) (Arrival, error) {
+	which := "a.id = $1" + tx.locked()
+	if tx.store.dialect == Postgres {
+		which += " OF a"
+	}
+	return tx.arrival(ctx, which, accountID, tokenHash)
+}
+
+func (q *Query) arrival(ctx context.Context, which string, key any, tokenHash string) (at Arrival, err error) {
+	err = q.line(ctx, "SELECT "+accountColumns+", p.name, EXISTS (SELECT 1 FROM devices d WHERE d.token_hash = $2 AND "+
+		"d.account_id = a.id AND d.expires_at > $3) FROM accounts a JOIN cardholders p ON p.no = a.cardholder_no WHERE "+which,
+		[]any{key, tokenHash, q.Now()}, append(at.Account.columns(), &at.Name, &at.Known)...)
+	return at, wrap("find account", err)
 }
 
 // AddAccount inserts a, and reports whether it did: not when the cardholder has an account already, or somebody has its

@@ -161,3 +161,19 @@ func TestD3_10_StepUpThatLocks(t *testing.T) {
 		}
 	})
 }
+
+// D3.3: a device that was ended while its password was compared is not let in by it; the next try is a new device's.
+func TestD3_3_DeviceEndedMeanwhile(t *testing.T) {
+	passwords := &between{}
+	apptest.Run(t, func(t *testing.T, a *apptest.App) {
+		c := a.Client().Known(hanako)
+		passwords.then = func() { a.Exec("DELETE FROM devices") }
+		wants(t, "the ended device", post(c, hanako, demo.Password), http.StatusUnprocessableEntity, "ログイン")
+		if n := a.Count("sessions WHERE owner = $1", hanakoNo) + a.Count("devices"); n != 0 {
+			t.Errorf("%d sessions and devices", n)
+		}
+		if got := post(c, hanako, demo.Password); got.Location() != "/login/verify" {
+			t.Errorf("afterwards: %d to %q", got.StatusCode, got.Location())
+		}
+	}, apptest.Passwords(passwords))
+}

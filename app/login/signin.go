@@ -134,20 +134,13 @@ const followUp = 5 * time.Second
 func (s *Service) count(ctx context.Context, tx *models.Tx, a *attempt) (Result, bool, error) {
 	form := models.LoginIDForm(a.LoginID)
 	if form {
-		account, err := tx.AccountByLoginID(ctx, a.LoginID)
+		at, err := tx.Arrival(ctx, a.LoginID, models.HashToken(a.Device))
 		switch {
 		case err == nil:
-			a.account = &account
+			a.account, a.known = &at.Account, at.Known
 		case !errors.Is(err, models.ErrNotFound):
 			return Result{}, false, err
 		}
-	}
-	if a.account != nil && a.Device != "" {
-		known, err := tx.KnownDevice(ctx, models.HashToken(a.Device), a.account.ID)
-		if err != nil {
-			return Result{}, false, err
-		}
-		a.known = known
 	}
 	if !a.known { // a stranger's flood never shuts out a device that has signed in before
 		t, err := tx.Throttle(ctx, a.Origin.IPPrefix, models.ThrottleSignIn)
@@ -229,13 +222,6 @@ func (s *Service) throttle(ctx context.Context, tx *models.Tx, a *attempt) error
 
 // accept takes the failure back. Who comes from a device that signed in before is in; anybody else proves theirs (D3.3).
 func (s *Service) accept(ctx context.Context, tx *models.Tx, a *attempt, rehashed string) (Result, error) {
-	if a.known { // it may have been ended since (D3.4)
-		known, err := tx.KnownDevice(ctx, models.HashToken(a.Device), a.account.ID)
-		if err != nil {
-			return Result{}, err
-		}
-		a.known = known
-	}
 	door, err := s.door(ctx, tx, a)
 	if err != nil {
 		return Result{}, err
@@ -243,11 +229,13 @@ func (s *Service) accept(ctx context.Context, tx *models.Tx, a *attempt, rehashe
 	if door.Shutdown() {
 		return Result{Outcome: Locked}, nil
 	}
-	account, err := tx.LockAccount(ctx, a.account.ID)
+	at, err := tx.LockArrival(ctx, a.account.ID, models.HashToken(a.Device))
 	if err != nil {
 		return Result{}, err
 	}
-	if !account.PasswordChangedAt.Equal(a.account.PasswordChangedAt) { // it was the right one until just now
+	account := at.Account
+	// The password was the right one, or the device a known one, until just now (D3.4): the next try is judged anew.
+	if !account.PasswordChangedAt.Equal(a.account.PasswordChangedAt) || a.known && !at.Known {
 		return Result{Outcome: Refused, ByOwn: a.known}, tx.Audit(ctx, a.event(tx, models.ActionSignIn, models.OutcomeRefused))
 	}
 	door.Succeed()
@@ -257,14 +245,14 @@ func (s *Service) accept(ctx context.Context, tx *models.Tx, a *attempt, rehashe
 	if rehashed != "" && account.PasswordHash == a.account.PasswordHash {
 		account.PasswordHash = rehashed
 	}
-	person, err := tx.Cardholder(ctx, account.CardholderNo)
-	if err != nil {
-		return Result{}, err
-	}
 	if a.known {
-		return s.enter(ctx, tx, person, account, arrival{a.Device, a.Origin, a.Enter})
+		return s.enter(ctx, tx, account, at.Name, arrival{a.Device, a.Origin, a.Enter})
 	}
 	if err := tx.SaveAccount(ctx, &account); err != nil {
+		return Result{}, err
+	}
+	person, err := tx.Cardholder(ctx, account.CardholderNo)
+	if err != nil {
 		return Result{}, err
 	}
 	return s.ask(ctx, tx, person, a.Origin)
@@ -278,7 +266,7 @@ type arrival struct {
 }
 
 // enter notes the sign-in, remembers the device and begins the session.
-func (s *Service) enter(ctx context.Context, tx *models.Tx, person models.Cardholder, account models.Account, at arrival) (Result, error) {
+func (s *Service) enter(ctx context.Context, tx *models.Tx, account models.Account, name string, at arrival) (Result, error) {
 	account.SignIn(tx.Now())
 	if err := tx.SaveAccount(ctx, &account); err != nil {
 		return Result{}, err
@@ -286,7 +274,7 @@ func (s *Service) enter(ctx context.Context, tx *models.Tx, person models.Cardho
 	if err := tx.RememberDevice(ctx, models.HashToken(at.device), account.ID, at.from.Device); err != nil {
 		return Result{}, err
 	}
-	who := web.Identity{CardholderNo: account.CardholderNo, AccountID: account.ID, Name: person.Name}
+	who := web.Identity{CardholderNo: account.CardholderNo, AccountID: account.ID, Name: name}
 	if err := tx.Audit(ctx, event(who, at.from, models.ActionSignIn, models.OutcomeOK)); err != nil {
 		return Result{}, err
 	}

@@ -107,7 +107,7 @@ func (s *Service) Verify(ctx context.Context, procedure, code, device string, fr
 		if err != nil {
 			return err
 		}
-		if result, err = s.enter(ctx, tx, person, account, arrival{token, from, enter}); err != nil {
+		if result, err = s.enter(ctx, tx, account, person.Name, arrival{token, from, enter}); err != nil {
 			return err
 		}
 		return s.notify.NewDevice(ctx, tx, person.No, from.Device)

@@ -110,7 +110,9 @@ func TestD7_5_PurgeStrangerBudgets(t *testing.T) {
 		cutoff := clock.Now().Add(-24 * time.Hour)
 		purge(t, s, (*models.Tx).PurgeStrangerBudgets, cutoff, 0) // counted just then
 		purge(t, s, (*models.Tx).PurgeStrangerBudgets, cutoff.Add(time.Second), 2)
-		left := func(subject string) int { return count(t, s, "budgets WHERE subject = $1 AND wrong_streak = 1", subject) }
+		left := func(subject string) int {
+			return count(t, s, "budgets WHERE subject = $1 AND wrong_streak = 1", subject)
+		}
 		if left(hanako) != 3 || left(another) != 1 || count(t, s, "budgets") != 4 {
 			t.Errorf("left:\n%s", dump(t, s))
 		}
