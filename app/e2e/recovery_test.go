@@ -47,3 +47,43 @@ func TestResetOfAForgottenPassword(t *testing.T) {
 	b.expect(b.press("再設定する"), "パスワードを再設定しました")
 	b.expect(b.follow("ログイン"), "ログイン")
 }
+
+// D3.6: shiki does not remember her ID; it comes by mail, and it is the right one.
+func TestForgottenID(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, apptest.Start(t))
+	b.open("/login")
+	b.expect(b.follow("ID・パスワードをお忘れ(ご変更)の方"), "ID・パスワードをお忘れ(ご変更)の方")
+	b.expect(b.follow("IDを確認する"), "IDの確認")
+	b.fill("カード番号", "３５６６－１１１１－１１１１－１１１３")
+	b.fill("有効期限", "12/29")
+	b.fill("生年月日", "1972/8/8")
+	b.expect(b.press("メールで受け取る"), "メールをご確認ください")
+	b.app.Letters("20000004", "mail", 1)
+	inbox := b.another()
+	s := b.expect(inbox.open("/demo/inbox?kind=mail&to=20000004"), "受信箱")
+	b.says(s, "マイネットプラスIDのお知らせ", "1000000040")
+	b.expect(b.follow("ログイン画面に戻る"), "ログイン")
+	b.fill("マイネットプラスのID", "1000000040")
+	b.fill("パスワード", demo.Password)
+	b.expect(b.press("ログイン"), "確認番号の入力")
+}
+
+// D3.12: hanako sees a sign-in that was not hers, and stops everything; she is signed out, and nobody gets in.
+func TestLockdown(t *testing.T) {
+	t.Parallel()
+	app := apptest.Start(t)
+	thief := newTab(t, app)
+	thief.signIn("1000000016")
+	b := newTab(t, app)
+	b.open("/login")
+	b.expect(b.follow("ご利用の停止"), "ご利用の停止")
+	b.fill("マイネットプラスのID", "1000000016")
+	b.expect(b.press("次へ"), "ご利用の停止")
+	b.fill("確認番号", b.inboxCode("20000001", 1))
+	b.expect(b.press("停止する"), "ご利用を停止しました")
+	thief.expect(thief.open("/home"), "ログイン")
+	thief.fill("マイネットプラスのID", "1000000016")
+	thief.fill("パスワード", demo.Password)
+	thief.expect(thief.press("ログイン"), "お客様のIDは現在ご利用いただけません。")
+}
