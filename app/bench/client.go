@@ -17,8 +17,9 @@ const patience = 30 * time.Second
 // newClient is a browser with at most conns connections, kept alive; it follows no redirect.
 func newClient(conns int) *http.Client {
 	return &http.Client{
-		Timeout:       patience,
-		Transport:     &http.Transport{MaxConnsPerHost: conns, MaxIdleConnsPerHost: max(conns, 1000), DisableCompression: true},
+		Transport: &http.Transport{
+			MaxConnsPerHost: conns, MaxIdleConnsPerHost: max(conns, 1000), DisableCompression: true, ResponseHeaderTimeout: patience,
+		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }

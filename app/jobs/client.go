@@ -19,6 +19,9 @@ import (
 // pollInterval is the latency of a job: River polls on both databases.
 const pollInterval = 100 * time.Millisecond
 
+// mailPollInterval is a mail's latency: mailboxes are slower than telephones.
+const mailPollInterval = 250 * time.Millisecond
+
 // fetchPause is how far apart jobs are fetched while more of them wait than there are workers: River's own pause would
 // let a flood of questions hold up everybody's codes at eighty jobs a second.
 const fetchPause = 5 * time.Millisecond
@@ -52,13 +55,15 @@ func New(o Options) (*Client, error) {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	c, err := river.NewClient(driver(o.Store), &river.Config{
-		FetchCooldown:        fetchPause,
-		FetchPollInterval:    pollInterval,
-		JobTimeout:           jobTimeout,
-		Logger:               slog.New(warnings{o.Logger.Handler()}), // River tells of every step
-		PeriodicJobs:         o.Periodic,
-		PollOnly:             true,
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}, QueueMail: {MaxWorkers: 8}},
+		FetchCooldown:     fetchPause,
+		FetchPollInterval: pollInterval,
+		JobTimeout:        jobTimeout,
+		Logger:            slog.New(warnings{o.Logger.Handler()}), // River tells of every step
+		PeriodicJobs:      o.Periodic,
+		PollOnly:          true,
+		Queues: map[string]river.QueueConfig{
+			river.QueueDefault: {MaxWorkers: 8}, QueueMail: {MaxWorkers: 8, FetchPollInterval: mailPollInterval},
+		},
 		RescueStuckJobsAfter: rescueAfter,
 		Workers:              o.Workers,
 	})

@@ -1,6 +1,10 @@
 package password
 
-import "github.com/alexedwards/argon2id"
+import (
+	"runtime"
+
+	"github.com/alexedwards/argon2id"
+)
 
 // params are argon2id's: 19 MiB, two passes, one lane (D3.2).
 var params = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
@@ -19,7 +23,7 @@ type Question struct{ Hash, Password string }
 // Answer says so. Outdated means that the hash was made with other parameters than today's.
 type Answer struct{ Match, Outdated bool }
 
-// Here does the arithmetic in this process. Its methods have the form that net/rpc wants.
+// Here does the arithmetic in this process, at once. Its methods have the form that net/rpc wants.
 type Here struct{}
 
 // Hash makes the hash.
@@ -36,4 +40,24 @@ func (Here) Compare(q Question, a *Answer) error {
 	}
 	*a = Answer{Match: match, Outdated: *made != *params}
 	return nil
+}
+
+// PerCore is Here for at most one password per core at a time: more at once would only need more memory.
+type PerCore struct{ cores chan struct{} }
+
+// NewPerCore makes it for this machine.
+func NewPerCore() PerCore { return PerCore{make(chan struct{}, runtime.NumCPU())} }
+
+// Hash is Here's, once a core is free.
+func (p PerCore) Hash(password string, hash *string) error {
+	p.cores <- struct{}{}
+	defer func() { <-p.cores }()
+	return Here{}.Hash(password, hash)
+}
+
+// Compare is Here's, once a core is free.
+func (p PerCore) Compare(q Question, a *Answer) error {
+	p.cores <- struct{}{}
+	defer func() { <-p.cores }()
+	return Here{}.Compare(q, a)
 }

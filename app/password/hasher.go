@@ -14,20 +14,16 @@ import (
 // queue is how many passwords may wait for each core: at some 30 ms a hash, well under a second.
 const queue = 20
 
-// Hasher hashes passwords, at most one per core at a time.
+// Hasher hashes passwords, as many at a time as the arithmetic does.
 type Hasher struct {
 	admitted   chan struct{}
-	cores      chan struct{}
 	decoy      string // what a person who does not exist is compared with
 	arithmetic Arithmetic
 }
 
 // NewHasher makes a hasher for this machine.
 func NewHasher(a Arithmetic) *Hasher {
-	cores := runtime.NumCPU()
-	return &Hasher{
-		admitted: make(chan struct{}, cores*(1+queue)), cores: make(chan struct{}, cores), decoy: newDecoy(), arithmetic: a,
-	}
+	return &Hasher{admitted: make(chan struct{}, runtime.NumCPU()*(1+queue)), decoy: newDecoy(), arithmetic: a}
 }
 
 // newDecoy is a hash that no password has: its salt and key are drawn, in the form and the sizes of a real one.
@@ -54,8 +50,6 @@ func (h *Hasher) Admit() (release func(), err error) {
 
 // Hash returns password's argon2id hash in PHC form.
 func (h *Hasher) Hash(password string) (hash string, err error) {
-	h.cores <- struct{}{}
-	defer func() { <-h.cores }()
 	if err := h.arithmetic.Hash(password, &hash); err != nil {
 		return "", fmt.Errorf("hash password: %w", err)
 	}
@@ -65,8 +59,6 @@ func (h *Hasher) Hash(password string) (hash string, err error) {
 // Verify compares password with hash; an empty hash costs the same and never matches. Outdated says
 // that a match should be hashed anew, for the parameters have changed.
 func (h *Hasher) Verify(hash, password string) (match, outdated bool, err error) {
-	h.cores <- struct{}{}
-	defer func() { <-h.cores }()
 	q := Question{Hash: hash, Password: password}
 	if hash == "" {
 		q.Hash = h.decoy

@@ -27,7 +27,7 @@ func Work() error {
 		return fmt.Errorf("password worker: %w", err)
 	}
 	server := rpc.NewServer()
-	if err := server.RegisterName(service, Here{}); err != nil {
+	if err := server.RegisterName(service, NewPerCore()); err != nil {
 		return fmt.Errorf("password worker: %w", err)
 	}
 	debug.FreeOSMemory() // what the program's packages made at the start, and a worker never needs

@@ -85,7 +85,7 @@ func open(ctx context.Context, o Options, keys config.Keys) (*models.Store, erro
 
 func (s *Server) wire(ctx context.Context, keys config.Keys, passwords password.Arithmetic) error {
 	if passwords == nil {
-		passwords = password.Here{}
+		passwords = password.NewPerCore()
 	}
 	s.hasher = password.NewHasher(passwords)
 	notifier, err := s.newJobs()
