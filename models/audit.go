@@ -19,6 +19,7 @@ const (
 	ActorCardholder = "cardholder"
 	ActorStranger   = "stranger"
 	ActorSystem     = "system"
+	ActorStaff      = "staff"
 )
 
 // Actions of audit events.
@@ -51,6 +52,14 @@ const (
 	ActionExport         = "export"
 	ActionRekey          = "rekey"
 	ActionSeed           = "seed"
+	ActionStaffSignIn    = "staff_sign_in"
+	ActionStaffSignOut   = "staff_sign_out"
+	ActionStaffLocked    = "staff_locked"
+	ActionStaffSetUp     = "staff_set_up" // password and TOTP of their own
+	ActionStaffAdded     = "staff_added"  // Subject is the chain of whom it is about in these four
+	ActionStaffDisabled  = "staff_disabled"
+	ActionStaffReset     = "staff_reset"
+	ActionStaffOpened    = "staff_opened" // the lock of a colleague
 	actionChainOpened    = "chain_opened"
 )
 
@@ -103,6 +112,9 @@ type AuditHead struct {
 
 // CardholderChain names the chain of a cardholder's events.
 func CardholderChain(no string) string { return "cardholder:" + no }
+
+// StaffChain names the chain of a staff member's events.
+func StaffChain(name string) string { return "staff:" + name }
 
 // SystemChain names the chain of a day's system events.
 func SystemChain(now time.Time) string { return "system:" + now.In(JST).Format("2006-01-02") }

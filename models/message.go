@@ -71,6 +71,8 @@ type Facts struct {
 	Device  string  `json:"device,omitempty"`
 	Reason  string  `json:"reason,omitempty"`
 	Count   int     `json:"count,omitempty"`
+	Staff   string  `json:"staff,omitempty"` // the user name of who did it
+	Note    string  `json:"note,omitempty"`  // why, in a staff member's words
 }
 
 func (f Facts) json() []byte {

@@ -28,7 +28,8 @@ const (
 	ColPrevious        Column = "messages.previous"
 	ColQuestion        Column = "procedures.question" // bound to the token's hash, for nobody is known yet
 	ColNewEmail        Column = "procedures.email"
-	ColDraft           Column = "sessions.data" // what was typed, within the session's data
+	ColDraft           Column = "sessions.data"     // what was typed, within the session's data
+	ColTOTP            Column = "staff.totp_secret" // bound to the user name
 )
 
 // KeySize is the length of a secret, in bytes.

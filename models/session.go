@@ -13,6 +13,7 @@ import (
 const (
 	SurfacePortal = "portal"
 	SurfaceApp    = "app"
+	SurfaceStaff  = "staff"
 )
 
 // Session is one signed-in browser. The token is stored hashed; the data is what package web encoded.

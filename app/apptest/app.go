@@ -20,13 +20,14 @@ import (
 
 // App is a running server.
 type App struct {
-	URL    string // http://127.0.0.1:port
-	Store  *models.Store
-	Clock  *modelstest.Clock
-	Server *server.Server
-	Config config.Config
-	t      testing.TB
-	stop   func() error
+	URL      string // http://127.0.0.1:port
+	StaffURL string // of the staff area: the same, unless it has a listener of its own
+	Store    *models.Store
+	Clock    *modelstest.Clock
+	Server   *server.Server
+	Config   config.Config
+	t        testing.TB
+	stop     func() error
 }
 
 // Option changes the settings or the log of an App before it starts.
@@ -75,7 +76,8 @@ func Start(t testing.TB, options ...Option) *App {
 	}
 	done := make(chan error, 1)
 	go func() { done <- srv.Run(ctx, ln) }()
-	a := &App{URL: "http://" + ln.Addr().String(), Store: srv.Store, Clock: s.clock, Server: srv, Config: s.config, t: t}
+	url := "http://" + ln.Addr().String()
+	a := &App{URL: url, StaffURL: url, Store: srv.Store, Clock: s.clock, Server: srv, Config: s.config, t: t}
 	a.stop = sync.OnceValue(func() error {
 		stop()
 		return errors.Join(<-done, srv.Close())

@@ -2,7 +2,6 @@ package login
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -159,15 +158,8 @@ func (h *Handler) PostLogout(c echo.Context) error {
 	return web.SeeOther(c, "/login")
 }
 
-// PostExtend is POST /session/extend: being found has extended the session already. A script gets the
-// seconds that are left now; a form, which exists without a script only in theory, goes home.
-func (h *Handler) PostExtend(c echo.Context) error {
-	if c.Request().Header.Get("Sec-Fetch-Mode") == "navigate" {
-		web.SetFlash(c, "session_extended")
-		return web.SeeOther(c, "/home")
-	}
-	return c.String(http.StatusOK, strconv.Itoa(int(h.sessions.IdleLeft(c).Seconds())))
-}
+// PostExtend is POST /session/extend.
+func (h *Handler) PostExtend(c echo.Context) error { return h.sessions.Extend(c, "/home") }
 
 // GetReauth is GET /reauth.
 func (h *Handler) GetReauth(c echo.Context) error {

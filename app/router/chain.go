@@ -74,6 +74,9 @@ func Portal(Options) []echo.MiddlewareFunc {
 	return []echo.MiddlewareFunc{deadline(requestTime), sameSite(), bodyLimit(formSize)}
 }
 
+// Staff is the chain of the staff area: the portal's.
+func Staff(o Options) []echo.MiddlewareFunc { return Portal(o) }
+
 // Webview is the chain of the app's pages: the portal's, but the demo's telephone may frame them.
 func Webview(o Options) []echo.MiddlewareFunc {
 	return append([]echo.MiddlewareFunc{headers(webviewPolicy(o))}, Portal(o)...)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"mynetplus/app/staff"
 	"mynetplus/app/web"
 	"mynetplus/models"
 	"mynetplus/views/layouts"
@@ -41,6 +42,7 @@ var answers = map[models.Error]answer{
 // reasons gives the refusals of HTTP itself a sentence; any other is a bad request.
 var reasons = map[int]string{
 	http.StatusNotFound:              "not_found",
+	http.StatusForbidden:             "forbidden",
 	http.StatusMethodNotAllowed:      "method_refused",
 	http.StatusRequestEntityTooLarge: "too_large",
 }
@@ -147,6 +149,9 @@ func writePage(o Options, c echo.Context, a answer) error {
 		page = o.Page(c)
 	}
 	page.Webview = strings.HasPrefix(c.Request().URL.Path, "/app/")
+	if path := c.Request().URL.Path; path == "/staff" || strings.HasPrefix(path, "/staff/") {
+		page.Staff = staff.Frame(c)
+	}
 	switch {
 	case a.status == http.StatusNotFound:
 		return web.RenderError(c, a.status, pages.NotFound(page))

@@ -13,6 +13,7 @@ import (
 	"mynetplus/app/login"
 	"mynetplus/app/recovery"
 	"mynetplus/app/signup"
+	"mynetplus/app/staff"
 	"mynetplus/app/status"
 	"mynetplus/app/web"
 	"mynetplus/static"
@@ -32,6 +33,7 @@ type Handlers struct {
 	Help       *help.Handler
 	SMSReport  echo.HandlerFunc
 	Recovery   *recovery.Handler
+	Staff      *staff.Handler
 	Demo       *demo.Handler
 }
 

@@ -18,6 +18,7 @@ const (
 	hook    = "hook"
 	file    = "file"
 	demo    = "demo"
+	desk    = "desk" // the staff's
 )
 
 // route is what the test demands of one address.
@@ -114,6 +115,10 @@ var routes = []route{
 	{"GET", "/hooks/sms/:id", hook, "/hooks/sms/1?type=1&key=x", 404, "", ""},
 	{"GET", "/static/*", file, "/static/", 404, "", ""},
 	{"GET", "/robots.txt", file, "", 200, "", ""},
+	{"GET", "/staff/login", desk, "", 200, "", "スタッフログイン"},
+	{"POST", "/staff/login", desk, "", 422, "", "スタッフログイン"},
+	{"POST", "/staff/logout", desk, "", 303, "/staff/login", ""},
+	{"POST", "/staff/extend", desk, "", 303, "/staff/login", ""},
 	{"GET", "/demo/inbox", demo, "", 200, "", "受信箱"},
 	{"GET", "/demo/app", demo, "", 200, "", "アプリのデモ"},
 	{"POST", "/demo/app", demo, "", 200, "", "アプリのデモ"},
@@ -175,7 +180,7 @@ func TestEveryRouteHasItsRow(t *testing.T) {
 			own := r.do(t, a, "Sec-Fetch-Site", "same-origin")
 			r.check(t, own)
 			checkHeaders(t, r.surface, own, false)
-			if cookies := own.Cookies(); r.surface != portal && len(cookies) > 0 {
+			if cookies := own.Cookies(); r.surface != portal && r.surface != desk && len(cookies) > 0 {
 				t.Errorf("an anonymous visitor gets cookies: %v", cookies)
 			}
 			for header, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"} {

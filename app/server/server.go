@@ -97,6 +97,9 @@ func (s *Server) wire(ctx context.Context, keys config.Keys, passwords password.
 		if _, err := demo.Load(ctx, s.Store, s.Feed, s.hasher); err != nil {
 			return fmt.Errorf("load demo cast: %w", err)
 		}
+		if err := demo.LoadStaff(ctx, s.Store, s.hasher); err != nil {
+			return fmt.Errorf("load demo staff: %w", err)
+		}
 	}
 	s.echo, err = s.newEcho(keys, notifier)
 	return err

@@ -19,6 +19,7 @@ import (
 	"mynetplus/app/recovery"
 	"mynetplus/app/router"
 	"mynetplus/app/signup"
+	"mynetplus/app/staff"
 	"mynetplus/app/status"
 	"mynetplus/app/upkeep"
 	"mynetplus/app/web"
@@ -117,6 +118,10 @@ func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Ech
 			Store: s.Store, Jobs: s.jobs, Notify: notifier, Hasher: s.hasher,
 		}), chrome, policy),
 	}
+	handlers.Staff = staff.New(staff.Options{
+		Service: staff.NewService(s.Store, s.hasher), Store: s.Store, Now: s.Store.Now, IdleWarn: policy.SessionWarn, Demo: c.IsDemo(),
+		Sessions: web.NewSessions(s.Store, models.SurfaceStaff, web.StaffCookie, policy.SessionLimits(models.SurfaceStaff)),
+	})
 	if c.IsDemo() && keys.DemoApp != nil {
 		backend, err := demo.NewApp(*keys.DemoApp, c.AppAudience, s.self, s.Store.Now)
 		if err != nil {
@@ -131,5 +136,6 @@ func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Ech
 	}
 	router.Prepare(e, options)
 	router.Routes(e, options, handlers)
+	router.StaffRoutes(e, options, handlers.Staff)
 	return e, nil
 }

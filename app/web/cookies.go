@@ -11,6 +11,7 @@ import (
 const (
 	SessionCookie = "session" // portal
 	AppCookie     = "app"     // webview
+	StaffCookie   = "staff"
 	DeviceCookie  = "device"
 	FlashCookie   = "flash"
 

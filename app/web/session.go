@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -20,6 +22,16 @@ type Identity struct {
 	Name         string    `json:"name"`
 	Binding      string    `json:"binding"` // what codes of this session are bound to (D5)
 	ProvedAt     time.Time `json:"proved"`  // the last password proof (D3.7)
+
+	Staff string `json:"staff,omitempty"` // a staff member's user name; the fields of cardholders are empty then
+}
+
+// owner is whose the session is, in its row.
+func (who Identity) owner() string {
+	if who.Staff != "" {
+		return models.StaffOwner(who.Staff)
+	}
+	return who.CardholderNo
 }
 
 // The keys of a session's values. Counters and codes never live here.
@@ -213,6 +225,16 @@ func (s *Sessions) IdleLeft(c echo.Context) time.Duration {
 		return 0
 	}
 	return max(0, l.row.IdleEnd(s.rows.Limits()).Sub(s.store.Now()))
+}
+
+// Extend answers a request to put off the idle end: being found has done so already. A script gets the seconds that are
+// left now; a form, which exists without a script only in theory, goes home.
+func (s *Sessions) Extend(c echo.Context, home string) error {
+	if c.Request().Header.Get("Sec-Fetch-Mode") == "navigate" {
+		SetFlash(c, "session_extended")
+		return SeeOther(c, home)
+	}
+	return c.String(http.StatusOK, strconv.Itoa(int(s.IdleLeft(c).Seconds())))
 }
 
 // Ended tells whose session the browser still holds a cookie of although it is over, and the code of

@@ -64,16 +64,16 @@ func (r *rowStore) CommitCtx(ctx context.Context, token string, data []byte, _ t
 	who, _ := values[keyIdentity].(Identity)
 	l, _ := ctx.Value(r.key).(*loaded)
 	if l != nil && l.found && l.row.TokenHash == models.HashToken(token) {
-		return r.rows.Update(ctx, token, who.CardholderNo, data)
+		return r.rows.Update(ctx, token, who.owner(), data)
 	}
 	if l != nil && l.proved {
-		return r.rows.Renew(ctx, l.row.TokenHash, token, who.CardholderNo, data)
+		return r.rows.Renew(ctx, l.row.TokenHash, token, who.owner(), data)
 	}
 	browser := models.Browser{}
 	if l != nil {
 		browser = l.browser
 	}
-	return r.writing(l).Save(ctx, token, who.CardholderNo, data, r.now(), browser)
+	return r.writing(l).Save(ctx, token, who.owner(), data, r.now(), browser)
 }
 
 // DeleteCtx ends the session. The row of one that gets a new token by a proof stays, for CommitCtx renews it: whoever

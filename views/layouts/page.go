@@ -16,6 +16,13 @@ type Page struct {
 	Webview bool   // inside the app: Either takes the frame away
 	Origin  string // "https://mynetplus.example": the address people should see
 	Terms   string // the version of the terms in force, "2026-06-01"
+	Staff   *Staff // in the staff area
+}
+
+// Staff is who works in the staff area; the zero value is somebody who has not signed in.
+type Staff struct {
+	Name string // "agent"
+	Role string // agent, supervisor, auditor
 }
 
 // Idle says when the session ends by idling (D3.7).
@@ -48,6 +55,14 @@ const (
 	TabHelp     Tab = "help"
 	TabInbox    Tab = "inbox"
 	TabApp      Tab = "app"
+
+	TabSearch    Tab = "staff_search"
+	TabProvision Tab = "staff_provision"
+	TabImports   Tab = "staff_imports"
+	TabMessages  Tab = "staff_messages"
+	TabAudit     Tab = "staff_audit"
+	TabGallery   Tab = "staff_gallery"
+	TabStaff     Tab = "staff_users"
 )
 
 // The breadcrumbs that several pages begin with.
@@ -82,10 +97,21 @@ func (p Page) home() string {
 
 // signIn is where to sign in again.
 func (p Page) signIn() templ.SafeURL {
+	if p.Staff != nil {
+		return "/staff/login"
+	}
 	if p.Webview {
 		return "/app/status"
 	}
 	return "/login"
+}
+
+// extend is where the session's end is put off.
+func (p Page) extend() templ.SafeURL {
+	if p.Staff != nil {
+		return "/staff/extend"
+	}
+	return "/session/extend"
 }
 
 // Addresses of what every page loads: first visit ≤ 4 requests, none to another host (quality.md).

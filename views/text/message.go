@@ -19,6 +19,9 @@ func Error(code string) string {
 }
 
 var errorSentences = map[string]string{
+	"staff_refused":       "ユーザー名、パスワード、認証コードのどれかが正しくありません。5回続けて誤ると、ご利用を停止します。",
+	"reason_long":         "理由は200文字以内で入力してください。",
+	"forbidden":           "この画面を使う権限がありません。責任者にご相談ください。",
 	"sign_in_refused":     "IDまたはパスワードが正しくありません。ご確認のうえ、もう一度入力してください。",
 	"login_locked":        "お客様のIDは現在ご利用いただけません。",
 	"password_wrong":      "パスワードが正しくありません。ご確認のうえ、もう一度入力してください。",

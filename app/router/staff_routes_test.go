@@ -1,0 +1,80 @@
+package router_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"mynetplus/app/apptest"
+)
+
+// staffRoute is what each visitor gets at one address of the staff area. A form is posted empty: whoever may act gets as
+// far as its own refusal.
+type staffRoute struct {
+	method, pattern string
+	path            string // an address it answers, where the pattern is not one
+	agent           int    // the status
+	supervisor      int
+	auditor         int
+}
+
+// staffRoutes has a row for every registered address under /staff but the doors: whoever is not signed in as staff, a
+// cardholder too, is sent to the sign-in page. Roles: issue "Sign-in"; an auditor reads everything and acts on nothing.
+var staffRoutes = []staffRoute{
+	{"POST", "/staff/extend", "", 200, 200, 200},
+}
+
+// staffDoors are open to everybody.
+var staffDoors = []string{"GET /staff/login", "POST /staff/login", "GET /staff/setup", "POST /staff/setup", "POST /staff/logout"}
+
+func (r staffRoute) name() string { return r.method + " " + r.pattern }
+
+func (r staffRoute) do(c *apptest.Client) *apptest.Answer {
+	path := r.path
+	if path == "" {
+		path = r.pattern
+	}
+	if r.method == http.MethodGet {
+		return c.Get(path)
+	}
+	return c.Post(path, nil)
+}
+
+func TestEveryStaffRouteByRole(t *testing.T) {
+	a := apptest.Start(t)
+	var tabled []string
+	for _, r := range staffRoutes {
+		tabled = append(tabled, r.name())
+	}
+	for _, name := range registered(a) {
+		_, path, _ := strings.Cut(name, " ")
+		if (path == "/staff" || strings.HasPrefix(path, "/staff/")) && !slices.Contains(staffDoors, name) && !slices.Contains(tabled, name) {
+			t.Errorf("%s has no row in staffRoutes", name)
+		}
+	}
+	anonymous, cardholder := a.StaffClient(), a.Client().SignIn("1000000016")
+	agent, supervisor, auditor := a.Staff("agent"), a.Staff("supervisor"), a.Staff("auditor")
+	for _, r := range staffRoutes {
+		t.Run(r.name(), func(t *testing.T) {
+			for who, c := range map[string]*apptest.Client{"anonymous": anonymous, "cardholder": cardholder} {
+				if got := r.do(c); got.StatusCode != http.StatusSeeOther || got.Location() != "/staff/login" {
+					t.Errorf("%s: got %d to %q, want the sign-in page", who, got.StatusCode, got.Location())
+				}
+			}
+			for _, by := range []struct {
+				who  string
+				c    *apptest.Client
+				want int
+			}{{"agent", agent, r.agent}, {"supervisor", supervisor, r.supervisor}, {"auditor", auditor, r.auditor}} {
+				got := r.do(by.c)
+				if got.StatusCode != by.want {
+					t.Errorf("%s: got %d to %q, want %d", by.who, got.StatusCode, got.Location(), by.want)
+				}
+				if by.want == http.StatusForbidden && got.H1() != "お手続きを受け付けられませんでした" {
+					t.Errorf("%s: refused with the page %q", by.who, got.H1())
+				}
+			}
+		})
+	}
+}

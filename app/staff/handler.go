@@ -1,0 +1,118 @@
+package staff
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"mynetplus/app/web"
+	"mynetplus/models"
+	"mynetplus/views/layouts"
+	"mynetplus/views/text"
+)
+
+// Addresses of the staff area.
+const (
+	pathLogin  = "/staff/login"
+	pathSetUp  = "/staff/setup"
+	pathSearch = "/staff"
+)
+
+// Handler serves the staff area.
+type Handler struct {
+	Options
+}
+
+// Options of New.
+type Options struct {
+	Service  *Service
+	Store    *models.Store
+	Sessions *web.Sessions // the staff's
+	Now      func() time.Time
+	IdleWarn time.Duration
+	Demo     bool
+}
+
+// New makes the handler.
+func New(o Options) *Handler { return &Handler{o} }
+
+// staffKey is where Allow leaves who is signed in.
+const staffKey = "staff.who"
+
+// Allow lets somebody through whose role is one of these: signed in, set up, and neither closed nor disabled since.
+// Others sign in, or are told that the page is not for them.
+func (h *Handler) Allow(roles ...string) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			who, err := h.current(c)
+			switch {
+			case err != nil:
+				return err
+			case who == nil:
+				return h.signInFirst(c)
+			case !who.SetUp():
+				return web.SeeOther(c, pathSetUp)
+			}
+			c.Set(staffKey, *who) // the page that refuses has the menu too
+			if !slices.Contains(roles, who.Role) {
+				return echo.NewHTTPError(http.StatusForbidden)
+			}
+			return next(c)
+		}
+	}
+}
+
+// current is who is signed in, as their row says now; nil when nobody is.
+func (h *Handler) current(c echo.Context) (*models.Staff, error) {
+	identity, ok := h.Sessions.Identity(c)
+	if !ok || identity.Staff == "" {
+		return nil, nil
+	}
+	var who models.Staff
+	err := h.Store.Read(c.Request().Context(), func(q *models.Query) (err error) {
+		who, err = q.StaffByName(c.Request().Context(), identity.Staff)
+		return err
+	})
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return nil, err
+	}
+	if err != nil || !who.Active() {
+		return nil, h.Sessions.SignOut(c)
+	}
+	return &who, nil
+}
+
+func (h *Handler) signInFirst(c echo.Context) error {
+	if _, why := h.Sessions.Ended(c); why != "" {
+		web.SetFlash(c, why)
+	}
+	return web.SeeOther(c, pathLogin)
+}
+
+// who is the staff member that Allow let through.
+func who(c echo.Context) models.Staff {
+	s, _ := c.Get(staffKey).(models.Staff)
+	return s
+}
+
+// Frame is who works there, as far as Allow has found out: for error pages, which reach no database.
+func Frame(c echo.Context) *layouts.Staff {
+	s := who(c)
+	return &layouts.Staff{Name: s.Name, Role: s.Role}
+}
+
+// page describes the request to a staff page. It takes the flash: call it once, for the page that is rendered.
+func (h *Handler) page(c echo.Context) layouts.Page {
+	p := layouts.Page{Demo: h.Demo, Staff: Frame(c)}
+	code := web.TakeFlash(c)
+	if p.Flash = text.Flash(code); p.Flash == "" {
+		p.Notice = text.Error(code)
+	}
+	if p.Staff.Name != "" {
+		p.Idle = &layouts.Idle{Remaining: int(h.Sessions.IdleLeft(c).Seconds()), Warn: int(h.IdleWarn.Seconds())}
+	}
+	return p
+}

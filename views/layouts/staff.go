@@ -1,0 +1,42 @@
+package layouts
+
+// staffEntry is one entry of the work menu.
+type staffEntry struct {
+	tab         Tab
+	href, label string
+	desk        bool // for the desk, too
+}
+
+var staffEntries = []staffEntry{
+	{TabSearch, "/staff", "会員検索", true},
+	{TabProvision, "/staff/provision", "仮登録", false},
+	{TabImports, "/staff/imports", "取込結果", false},
+	{TabMessages, "/staff/messages", "送信状況", true},
+	{TabAudit, "/staff/audit", "監査ログ", false},
+	{TabGallery, "/staff/gallery", "画面一覧", true},
+	{TabStaff, "/staff/users", "スタッフ", false},
+}
+
+// staffMenu is the work menu of a role: an auditor reads what a supervisor does.
+func staffMenu(role string) []staffEntry {
+	var menu []staffEntry
+	for _, entry := range staffEntries {
+		if entry.desk || role != "agent" {
+			menu = append(menu, entry)
+		}
+	}
+	return menu
+}
+
+// staffRole is a role in words.
+func staffRole(role string) string {
+	switch role {
+	case "agent":
+		return "窓口"
+	case "supervisor":
+		return "管理"
+	case "auditor":
+		return "監査"
+	}
+	return role
+}
