@@ -11,10 +11,18 @@ import (
 // there is one.
 func StaffRoutes(e *echo.Echo, o Options, h *staff.Handler) {
 	all := h.Allow(models.RoleAgent, models.RoleSupervisor, models.RoleAuditor)
+	readers := h.Allow(models.RoleSupervisor, models.RoleAuditor)
+	supervisor := h.Allow(models.RoleSupervisor)
 
 	desk := On(e, append(Staff(o), h.Sessions.Load)...)
 	desk.GET("/staff/login", h.GetLogin)
 	desk.POST("/staff/login", h.PostLogin)
+	desk.GET("/staff/setup", h.GetSetUp, h.FirstTime)
+	desk.POST("/staff/setup", h.PostSetUp, h.FirstTime)
 	desk.POST("/staff/logout", h.PostLogout)
 	desk.POST("/staff/extend", h.PostExtend, all)
+
+	desk.GET("/staff/users", h.GetUsers, readers)
+	desk.GET("/staff/users/:name", h.GetUser, readers)
+	desk.POST("/staff/users/:name", h.PostUser, supervisor)
 }

@@ -23,6 +23,9 @@ type staffRoute struct {
 // cardholder too, is sent to the sign-in page. Roles: issue "Sign-in"; an auditor reads everything and acts on nothing.
 var staffRoutes = []staffRoute{
 	{"POST", "/staff/extend", "", 200, 200, 200},
+	{"GET", "/staff/users", "", 403, 200, 200},
+	{"GET", "/staff/users/:name", "/staff/users/agent", 403, 200, 200},
+	{"POST", "/staff/users/:name", "/staff/users/agent", 403, 422, 403},
 }
 
 // staffDoors are open to everybody.

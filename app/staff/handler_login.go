@@ -62,6 +62,9 @@ func (h *Handler) PostLogin(c echo.Context) error {
 		return web.TooMany{Wait: result.Wait}
 	}
 	p.Errors = components.Errors{components.Failure("name", "staff_refused")}
+	if web.HasFullWidth(secret) {
+		p.Errors = append(p.Errors, components.Failure("password", "password_full_width"))
+	}
 	return web.Render(c, http.StatusUnprocessableEntity, pages.StaffLogin(p))
 }
 

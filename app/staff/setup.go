@@ -7,33 +7,22 @@ import (
 	"mynetplus/models"
 )
 
-// Draft is a TOTP secret that somebody is about to confirm, and what their authenticator app reads it from.
-type Draft struct {
-	Secret string // base32
-	URI    string // otpauth://…
-}
-
-// Draft makes a secret for somebody who has none yet. Nothing is stored before a code of it was entered.
-func (s *Service) Draft(name string) Draft {
-	secret := newSecret()
-	return Draft{Secret: secret, URI: keyURI(name, secret)}
-}
-
 // SetUpOutcome says how a first-time set-up ended.
 type SetUpOutcome int
 
 // The ways it ends.
 const (
 	SetUpDone SetUpOutcome = iota
+	SetUpSame              // the password is the initial one
 	SetUpCode              // the code is not one of the secret's
-	SetUpOver              // it was done before
+	SetUpOver              // it was done before, or the account is closed
 )
 
 // First is what somebody sets up at their first sign-in.
 type First struct {
 	Name     string
 	Password string // acceptable already (Acceptable)
-	Secret   string
+	Secret   string // base32; nothing was stored before a code of it came
 	Code     string
 	Origin   models.Origin
 }
@@ -50,18 +39,28 @@ func (s *Service) SetUp(ctx context.Context, in First, enter Enter) (SetUpOutcom
 		return SetUpOver, err
 	}
 	defer release()
+	var before models.Staff
+	err = s.store.Read(ctx, func(q *models.Query) (err error) {
+		before, err = q.StaffByName(ctx, in.Name)
+		return err
+	})
+	if err != nil {
+		return SetUpOver, err
+	}
+	if same, _, err := s.hasher.Verify(before.PasswordHash, in.Password); err != nil || same {
+		return SetUpSame, err
+	}
 	hash, err := s.hasher.Hash(in.Password)
 	if err != nil {
 		return SetUpOver, err
 	}
-	outcome := SetUpDone
+	outcome := SetUpOver
 	err = s.store.Tx(ctx, func(tx *models.Tx) error {
 		who, err := tx.LockStaff(ctx, in.Name)
 		if err != nil {
 			return err
 		}
-		if who.SetUp() || !who.Active() {
-			outcome = SetUpOver
+		if who.SetUp() || !who.Active() || who.PasswordHash != before.PasswordHash {
 			return nil
 		}
 		used := step(in.Secret, in.Code, 0, tx.Now())
@@ -69,13 +68,14 @@ func (s *Service) SetUp(ctx context.Context, in First, enter Enter) (SetUpOutcom
 			outcome = SetUpCode
 			return nil
 		}
-		// Whoever else came in with the initial password is out.
-		if err := tx.EndSessions(ctx, models.StaffOwner(who.Name), ""); err != nil {
-			return err
-		}
+		outcome = SetUpDone
 		who.PasswordHash, who.Initial = hash, false
 		who.TOTPSecret, who.TOTPStep = tx.Keys().Seal(models.ColTOTP, who.Name, in.Secret), used
 		if err := tx.SaveStaff(ctx, &who); err != nil {
+			return err
+		}
+		// Whoever else came in with the initial password is out.
+		if err := tx.EndSessions(ctx, models.StaffOwner(who.Name), ""); err != nil {
 			return err
 		}
 		if err := tx.AuditStaff(ctx, who.Name, event(in.Origin, models.ActionStaffSetUp, models.OutcomeOK)); err != nil {

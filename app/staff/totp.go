@@ -20,6 +20,15 @@ func newSecret() string {
 	return base32.StdEncoding.EncodeToString(raw)
 }
 
+// secretLength is that of newSecret in base32.
+const secretLength = 32
+
+// isSecret reports whether a form brought back what newSecret may have drawn.
+func isSecret(s string) bool {
+	raw, err := base32.StdEncoding.DecodeString(s)
+	return err == nil && len(raw) == 20 && len(s) == secretLength
+}
+
 // step finds the step a code belongs to, of those after the last one used; 0 when there is none. Every candidate is
 // computed, whichever is right.
 func step(secret, code string, last int64, now time.Time) int64 {

@@ -27,16 +27,3 @@ func staffMenu(role string) []staffEntry {
 	}
 	return menu
 }
-
-// staffRole is a role in words.
-func staffRole(role string) string {
-	switch role {
-	case "agent":
-		return "窓口"
-	case "supervisor":
-		return "管理"
-	case "auditor":
-		return "監査"
-	}
-	return role
-}

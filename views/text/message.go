@@ -20,8 +20,13 @@ func Error(code string) string {
 
 var errorSentences = map[string]string{
 	"staff_refused":       "ユーザー名、パスワード、認証コードのどれかが正しくありません。5回続けて誤ると、ご利用を停止します。",
+	"staff_password_name": "ユーザー名を含むパスワードは設定できません。ほかのものを入力してください。",
+	"staff_password_same": "初期パスワードと同じものは設定できません。ほかのものを入力してください。",
+	"staff_code_wrong":    "認証コードが一致しません。認証アプリに表示されている数字を、もう一度入力してください。",
+	"staff_secret_lost":   "QRコードを新しくしました。認証アプリで、もう一度読み取ってください。",
+	"staff_self":          "ご自身の利用は停止できません。ほかの管理の方に依頼してください。",
 	"reason_long":         "理由は200文字以内で入力してください。",
-	"forbidden":           "この画面を使う権限がありません。責任者にご相談ください。",
+	"forbidden":           "この画面や操作を使う権限がありません。必要なときは、管理の方に依頼してください。",
 	"sign_in_refused":     "IDまたはパスワードが正しくありません。ご確認のうえ、もう一度入力してください。",
 	"login_locked":        "お客様のIDは現在ご利用いただけません。",
 	"password_wrong":      "パスワードが正しくありません。ご確認のうえ、もう一度入力してください。",
@@ -99,6 +104,14 @@ func Flash(code string) string {
 		return "一定時間操作がなかったため、ログアウトしました。"
 	case "signed_out_absolute":
 		return "ログインから時間がたったため、ログアウトしました。もう一度ログインしてください。"
+	case "staff_set_up":
+		return "設定が終わりました。次からは、パスワードと認証コードでログインします。"
+	case "staff_opened":
+		return "ロックを解除しました。"
+	case "staff_disabled":
+		return "利用を停止しました。ログイン中の端末は、ログアウトしました。"
+	case "staff_unchanged":
+		return "状態が変わっていたため、何も変更していません。"
 	case "session_extended":
 		return "ログインを延長しました。"
 	case "form_restored":
