@@ -29,6 +29,7 @@ type cli struct {
 	ImportAccounts importAccountsCmd `cmd:"" help:"Take the accounts of an older system over."`
 	Export         exportCmd         `cmd:"" help:"Write the portal's changes for the card system."`
 	Seed           seedCmd           `cmd:"" help:"Generate a file of the card system, of any size."`
+	Staff          staffCmd          `cmd:"" help:"Add, disable and reset the accounts of staff."`
 	Audit          auditCmd          `cmd:"" help:"Look after the audit chains."`
 	Rekey          rekeyCmd          `cmd:"" help:"Rewrite what is sealed under the older key."`
 }

@@ -11,6 +11,7 @@ import (
 
 	"mynetplus/app/demo"
 	"mynetplus/app/password"
+	"mynetplus/app/server"
 )
 
 // serveCmd serves the portal until it is interrupted.
@@ -35,7 +36,7 @@ func (serveCmd) Run(e env) error {
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}
-	if err := e.welcome(ln.Addr()); err != nil {
+	if err := e.welcome(ln); err != nil {
 		return errors.Join(err, s.Close())
 	}
 	go debug.FreeOSMemory() // what the start left lying about goes back
@@ -43,9 +44,13 @@ func (serveCmd) Run(e env) error {
 }
 
 // welcome says where to go and, in demo mode, whom to sign in as.
-func (e env) welcome(addr net.Addr) error {
+func (e env) welcome(l server.Listeners) error {
+	staff := l.Portal
+	if l.Staff != nil {
+		staff = l.Staff
+	}
 	if !e.cfg.IsDemo() {
-		_, err := fmt.Fprintf(e.out, "MyNetPlus listens on %s\n", addr)
+		_, err := fmt.Fprintf(e.out, "MyNetPlus listens on %s, for staff on %s\n", l.Portal.Addr(), staff.Addr())
 		return err
 	}
 	keys, err := e.cfg.LoadKeys()
@@ -56,11 +61,14 @@ func (e env) welcome(addr net.Addr) error {
 	if err != nil {
 		return fmt.Errorf("print demo key: %w", err)
 	}
-	_, port, err := net.SplitHostPort(addr.String())
+	base, err := local(l.Portal)
 	if err != nil {
-		return fmt.Errorf("print address: %w", err)
+		return err
 	}
-	base := "http://localhost:" + port
+	desk, err := local(staff)
+	if err != nil {
+		return err
+	}
 	lines := []string{
 		"MyNetPlus, demo mode. Nothing is real and nothing leaves this machine.",
 		"",
@@ -70,10 +78,24 @@ func (e env) welcome(addr net.Addr) error {
 		"  SMS and mail   " + base + "/demo/inbox (the code for a new browser, too)",
 		"  The app        " + base + "/demo/app",
 		"",
+		"  Call center    " + desk + "/staff/login",
+		"  Sign in as     agent, supervisor or auditor",
+		"  Password       " + demo.StaffPassword,
+		"  TOTP secret    " + demo.StaffSecret + " (for an authenticator app)",
+		"",
 		"  App backend's key pair: private in " + e.cfg.KeysPath() + ", public",
 		"  " + string(public),
 		"",
 	}
 	_, err = fmt.Fprintln(e.out, strings.Join(lines, "\n"))
 	return err
+}
+
+// local is how a browser on this machine reaches a listener.
+func local(l net.Listener) (string, error) {
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		return "", fmt.Errorf("print address: %w", err)
+	}
+	return "http://localhost:" + port, nil
 }

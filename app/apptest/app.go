@@ -76,8 +76,12 @@ func Start(t testing.TB, options ...Option) *App {
 	}
 	done := make(chan error, 1)
 	go func() { done <- srv.Run(ctx, ln) }()
-	url := "http://" + ln.Addr().String()
-	a := &App{URL: url, StaffURL: url, Store: srv.Store, Clock: s.clock, Server: srv, Config: s.config, t: t}
+	url := "http://" + ln.Portal.Addr().String()
+	staff := url
+	if ln.Staff != nil {
+		staff = "http://" + ln.Staff.Addr().String()
+	}
+	a := &App{URL: url, StaffURL: staff, Store: srv.Store, Clock: s.clock, Server: srv, Config: s.config, t: t}
 	a.stop = sync.OnceValue(func() error {
 		stop()
 		return errors.Join(<-done, srv.Close())

@@ -82,7 +82,7 @@ func serve(ctx context.Context, databaseURL string) (*portal, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- s.Run(ctx, ln) }()
-	return &portal{s, "http://" + ln.Addr().String(), func() error {
+	return &portal{s, "http://" + ln.Portal.Addr().String(), func() error {
 		cancel()
 		return errors.Join(<-done, s.Close())
 	}}, nil

@@ -19,7 +19,7 @@ func (c Config) Check() error {
 	if c.Mode != Demo && c.Mode != Production {
 		p.add("MYNET_MODE", "must be demo or production, not %q", c.Mode)
 	}
-	c.checkAddr(&p)
+	c.checkAddrs(&p)
 	if err := checkBaseURL(c.BaseURL); err != nil {
 		p.add("MYNET_BASE_URL", "%w", err)
 	}
@@ -44,17 +44,29 @@ func (c Config) Check() error {
 	return p.err()
 }
 
-func (c Config) checkAddr(p *problems) {
-	host, port, err := net.SplitHostPort(c.Addr)
+// checkAddrs looks at every listener. Two of them cannot have one address, unless a free port is picked for each.
+func (c Config) checkAddrs(p *problems) {
+	c.checkAddr(p, "MYNET_ADDR", c.Addr)
+	if c.StaffAddr == "" {
+		return
+	}
+	c.checkAddr(p, "MYNET_STAFF_ADDR", c.StaffAddr)
+	if c.StaffAddr == c.Addr && !strings.HasSuffix(c.Addr, ":0") {
+		p.add("MYNET_STAFF_ADDR", "is the same as MYNET_ADDR; the staff area needs a listener of its own")
+	}
+}
+
+func (c Config) checkAddr(p *problems, name, addr string) {
+	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		p.add("MYNET_ADDR", "must be host:port, not %q", c.Addr)
+		p.add(name, "must be host:port, not %q", addr)
 		return
 	}
 	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
-		p.add("MYNET_ADDR", "has no port between 0 and 65535: %q", c.Addr)
+		p.add(name, "has no port between 0 and 65535: %q", addr)
 	}
 	if c.Mode == Demo && !c.DemoPublic && !isLoopback(host) {
-		p.add("MYNET_ADDR", "the demo listens on the loopback address only, not on %q; allow it with MYNET_DEMO_PUBLIC=true", c.Addr)
+		p.add(name, "the demo listens on the loopback address only, not on %q; allow it with MYNET_DEMO_PUBLIC=true", addr)
 	}
 }
 
@@ -106,6 +118,7 @@ func (c Config) checkProduction(p *problems) {
 		"MYNET_SECRET_KEY": c.SecretKey == "",
 		"MYNET_PAN_KEY":    c.PANKey == "",
 		"MYNET_APP_JWKS":   c.AppJWKS == "",
+		"MYNET_STAFF_ADDR": c.StaffAddr == "",
 
 		"MYNET_SMTP_URL":     c.SMTPURL == "",
 		"MYNET_SMS_GATEWAYS": c.SMSGateways == "",

@@ -17,6 +17,7 @@ const (
 type Config struct {
 	Mode        string `name:"mode" env:"MYNET_MODE" help:"demo, or production: own secrets, real routes, https."`
 	Addr        string `name:"addr" env:"MYNET_ADDR" help:"Where to listen, host:port; port 0 picks a free one and prints it."`
+	StaffAddr   string `name:"staff-addr" env:"MYNET_STAFF_ADDR" help:"Where the staff area listens, and nowhere else; empty in the demo: beside the portal."`
 	DemoPublic  bool   `name:"demo-public" env:"MYNET_DEMO_PUBLIC" help:"Let the demo listen beyond the loopback address."`
 	BaseURL     string `name:"base-url" env:"MYNET_BASE_URL" help:"The portal's address as cardholders see it; its host ends every SMS with a code."`
 	DatabaseURL string `name:"database-url" env:"MYNET_DATABASE_URL" help:"sqlite:PATH or postgres://..."`

@@ -13,7 +13,6 @@ import (
 	"mynetplus/app/login"
 	"mynetplus/app/recovery"
 	"mynetplus/app/signup"
-	"mynetplus/app/staff"
 	"mynetplus/app/status"
 	"mynetplus/app/web"
 	"mynetplus/static"
@@ -33,7 +32,6 @@ type Handlers struct {
 	Help       *help.Handler
 	SMSReport  echo.HandlerFunc
 	Recovery   *recovery.Handler
-	Staff      *staff.Handler
 	Demo       *demo.Handler
 }
 
@@ -136,11 +134,7 @@ func Routes(e *echo.Echo, o Options, h Handlers) {
 	// Hooks, for the SMS gateways: no cookie, a key of the message in the address instead.
 	On(e, Hooks(o)...).GET("/hooks/sms/:id", h.SMSReport)
 
-	// Files: no cookie, the same for everybody.
-	e.GET("/static/*", echo.WrapHandler(static.Handler()))
-	e.GET("/robots.txt", func(c echo.Context) error {
-		return c.String(http.StatusOK, "User-agent: *\nDisallow: /\n")
-	})
+	Files(e)
 
 	if h.Demo == nil {
 		return
@@ -150,4 +144,12 @@ func Routes(e *echo.Echo, o Options, h Handlers) {
 	demos.GET("/demo/inbox", h.Demo.GetInbox)
 	demos.GET("/demo/app", h.Demo.GetApp)
 	demos.POST("/demo/app", h.Demo.PostApp)
+}
+
+// Files registers what every listener has: no cookie, the same for everybody.
+func Files(e *echo.Echo) {
+	e.GET("/static/*", echo.WrapHandler(static.Handler()))
+	e.GET("/robots.txt", func(c echo.Context) error {
+		return c.String(http.StatusOK, "User-agent: *\nDisallow: /\n")
+	})
 }

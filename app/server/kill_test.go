@@ -61,7 +61,7 @@ func serveUntilKilled() error {
 	if err != nil {
 		return err
 	}
-	fmt.Println(ln.Addr())
+	fmt.Println(ln.Portal.Addr())
 	return s.Run(ctx, ln)
 }
 

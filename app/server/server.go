@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"mynetplus/app/feed"
 	"mynetplus/app/jobs"
 	"mynetplus/app/password"
+	"mynetplus/app/staff"
 	"mynetplus/models"
 )
 
@@ -24,10 +26,12 @@ import (
 type Server struct {
 	Store  *models.Store
 	Feed   *feed.Importer
+	Staff  *staff.Service
 	config config.Config
 	hasher *password.Hasher
 	jobs   *jobs.Client
 	echo   *echo.Echo
+	desk   *echo.Echo // the staff area, where it has a listener of its own; else nil
 	log    *slog.Logger
 	addr   atomic.Value // string, once it listens
 }
@@ -101,18 +105,39 @@ func (s *Server) wire(ctx context.Context, keys config.Keys, passwords password.
 			return fmt.Errorf("load demo staff: %w", err)
 		}
 	}
-	s.echo, err = s.newEcho(keys, notifier)
-	return err
+	s.Staff = staff.NewService(s.Store, s.hasher)
+	return s.newEchos(keys, notifier)
 }
 
-// Listen opens the listener of MYNET_ADDR.
-func (s *Server) Listen() (net.Listener, error) {
-	ln, err := net.Listen("tcp", s.config.Addr)
-	if err != nil {
-		return nil, fmt.Errorf("listen: %w", err)
+// Listeners are where the server answers.
+type Listeners struct {
+	Portal net.Listener
+	Staff  net.Listener // nil: the staff area stands on the portal's
+}
+
+// close gives up listeners that nobody serves on.
+func (l Listeners) close() error {
+	if l.Staff == nil {
+		return l.Portal.Close()
 	}
-	s.addr.Store(ln.Addr().String())
-	return ln, nil
+	return errors.Join(l.Portal.Close(), l.Staff.Close())
+}
+
+// Listen opens the listeners of MYNET_ADDR and MYNET_STAFF_ADDR.
+func (s *Server) Listen() (Listeners, error) {
+	portal, err := net.Listen("tcp", s.config.Addr)
+	if err != nil {
+		return Listeners{}, fmt.Errorf("listen: %w", err)
+	}
+	s.addr.Store(portal.Addr().String())
+	if s.desk == nil {
+		return Listeners{Portal: portal}, nil
+	}
+	desk, err := net.Listen("tcp", s.config.StaffAddr)
+	if err != nil {
+		return Listeners{}, errors.Join(fmt.Errorf("listen for staff: %w", err), portal.Close())
+	}
+	return Listeners{Portal: portal, Staff: desk}, nil
 }
 
 // self is the server's own address on this machine.
@@ -121,16 +146,30 @@ func (s *Server) self() string {
 	return "http://" + addr
 }
 
-// Run serves on ln and works jobs off until ctx ends, then stops gracefully: first the requests, then
-// the jobs.
-func (s *Server) Run(ctx context.Context, ln net.Listener) error {
+// Run serves on l and works jobs off until ctx ends, then stops gracefully: first the requests, then the jobs. When one
+// listener fails the other one stops too.
+func (s *Server) Run(ctx context.Context, l Listeners) error {
 	if err := s.jobs.Start(context.WithoutCancel(ctx)); err != nil {
-		return errors.Join(err, ln.Close())
+		return errors.Join(err, l.close())
 	}
-	err := serve(ctx, ln, s.echo, s.log)
+	serving, stopAll := context.WithCancel(ctx)
+	defer stopAll()
+	var failed [2]error
+	var all sync.WaitGroup
+	all.Go(func() {
+		defer stopAll()
+		failed[0] = serve(serving, l.Portal, s.echo, s.log)
+	})
+	if l.Staff != nil {
+		all.Go(func() {
+			defer stopAll()
+			failed[1] = serve(serving, l.Staff, s.desk, s.log)
+		})
+	}
+	all.Wait()
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
-	return errors.Join(err, s.jobs.Stop(stop))
+	return errors.Join(failed[0], failed[1], s.jobs.Stop(stop))
 }
 
 // Close releases the database.
@@ -138,6 +177,14 @@ func (s *Server) Close() error { return s.Store.Close() }
 
 // Handler answers requests; Run puts it behind a listener.
 func (s *Server) Handler() *echo.Echo { return s.echo }
+
+// StaffHandler answers the staff's requests: Handler, unless they have a listener of their own.
+func (s *Server) StaffHandler() *echo.Echo {
+	if s.desk != nil {
+		return s.desk
+	}
+	return s.echo
+}
 
 // host is the portal's name without a port, as SMS with a code end in it.
 func (s *Server) host() string {

@@ -24,6 +24,7 @@ import (
 	"mynetplus/app/upkeep"
 	"mynetplus/app/web"
 	"mynetplus/models"
+	"mynetplus/views/layouts"
 )
 
 // How often upkeep runs.
@@ -79,12 +80,12 @@ func (s *Server) waysOut() (notify.Mailer, notify.Texter, error) {
 	return mailer, texter, nil
 }
 
-// newEcho makes the features and their routes.
-func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Echo, error) {
+// newEchos makes the features and their routes.
+func (s *Server) newEchos(keys config.Keys, notifier *notify.Notifier) error {
 	c, policy := s.config, s.config.Policy
 	hours, err := Words(c)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	portal := web.NewSessions(s.Store, models.SurfacePortal, web.SessionCookie, policy.SessionLimits(models.SurfacePortal))
 	app := web.NewSessions(s.Store, models.SurfaceApp, web.AppCookie, policy.SessionLimits(models.SurfaceApp))
@@ -118,24 +119,37 @@ func (s *Server) newEcho(keys config.Keys, notifier *notify.Notifier) (*echo.Ech
 			Store: s.Store, Jobs: s.jobs, Notify: notifier, Hasher: s.hasher,
 		}), chrome, policy),
 	}
-	handlers.Staff = staff.New(staff.Options{
-		Service: staff.NewService(s.Store, s.hasher), Store: s.Store, Now: s.Store.Now, IdleWarn: policy.SessionWarn, Demo: c.IsDemo(),
-		Sessions: web.NewSessions(s.Store, models.SurfaceStaff, web.StaffCookie, policy.SessionLimits(models.SurfaceStaff)),
-	})
 	if c.IsDemo() && keys.DemoApp != nil {
 		backend, err := demo.NewApp(*keys.DemoApp, c.AppAudience, s.self, s.Store.Now)
 		if err != nil {
-			return nil, fmt.Errorf("demo app: %w", err)
+			return fmt.Errorf("demo app: %w", err)
 		}
 		handlers.Demo = demo.New(s.Store, backend)
 	}
 
-	e := echo.New()
 	options := router.Options{
 		Log: s.log, Now: s.Store.Now, Page: chrome.Page, TLS: c.HTTPS(), Demo: c.IsDemo(), Proxies: c.TrustedProxies,
 	}
-	router.Prepare(e, options)
-	router.Routes(e, options, handlers)
-	router.StaffRoutes(e, options, handlers.Staff)
-	return e, nil
+	s.echo = echo.New()
+	router.Prepare(s.echo, options)
+	router.Routes(s.echo, options, handlers)
+	if c.StaffAddr == "" {
+		router.StaffRoutes(s.echo, options, s.newDesk(""))
+		return nil
+	}
+	s.desk = echo.New()
+	options.Page = func(echo.Context) layouts.Page { return layouts.Page{Demo: c.IsDemo(), Staff: &layouts.Staff{}} }
+	router.Prepare(s.desk, options)
+	router.Files(s.desk)
+	router.StaffRoutes(s.desk, options, s.newDesk(c.BaseURL))
+	return nil
+}
+
+// newDesk makes the staff area. portal is the portal's address where it is another one.
+func (s *Server) newDesk(portal string) *staff.Handler {
+	policy := s.config.Policy
+	return staff.New(staff.Options{
+		Service: s.Staff, Store: s.Store, Now: s.Store.Now, IdleWarn: policy.SessionWarn, Demo: s.config.IsDemo(), Portal: portal,
+		Sessions: web.NewSessions(s.Store, models.SurfaceStaff, web.StaffCookie, policy.SessionLimits(models.SurfaceStaff)),
+	})
 }

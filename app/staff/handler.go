@@ -34,6 +34,7 @@ type Options struct {
 	Now      func() time.Time
 	IdleWarn time.Duration
 	Demo     bool
+	Portal   string // the portal's address, where the staff area has another one; else empty
 }
 
 // New makes the handler.
@@ -106,7 +107,7 @@ func Frame(c echo.Context) *layouts.Staff {
 
 // page describes the request to a staff page. It takes the flash: call it once, for the page that is rendered.
 func (h *Handler) page(c echo.Context) layouts.Page {
-	p := layouts.Page{Demo: h.Demo, Staff: Frame(c)}
+	p := layouts.Page{Demo: h.Demo, Origin: h.Portal, Staff: Frame(c)}
 	code := web.TakeFlash(c)
 	if p.Flash = text.Flash(code); p.Flash == "" {
 		p.Notice = text.Error(code)

@@ -53,7 +53,7 @@ func Portal(p Page, h Head) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Demo {
-			templ_7745c5c3_Err = demoLine().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = demoLine("").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
