@@ -47,7 +47,7 @@ func TestCheckConfig(t *testing.T) {
 		want   []string
 	}{
 		{"the demo", nil, 0, []string{
-			"MYNET_MODE=demo\n", "MYNET_SMS_SENDER=03-3525-8755\n", "MYNET_LOGIN_FAILURES=5\n",
+			"MYNET_MODE=demo\n", "MYNET_STAFF_ADDR=\n", "MYNET_SMS_SENDER=03-3525-8755\n", "MYNET_LOGIN_FAILURES=5\n",
 			"settings: ok\n", "database: ok\n", "mail: stays in the demo's inbox\n", "SMS: stay in the demo's inbox\n",
 		}},
 		{"every route", []string{
@@ -76,7 +76,7 @@ func TestCheckConfig(t *testing.T) {
 		}, 1, []string{"MYNET_SECRET_KEY=(set)\n", "settings: ok\n", "database: it belongs to demo mode\n", "mail: ok\n"}},
 		{"production with nothing", []string{"MYNET_MODE=production"}, 1, []string{
 			"MYNET_SECRET_KEY is required", "MYNET_PAN_KEY is required", "MYNET_BASE_URL must begin with https://",
-			"MYNET_SMTP_URL is required", "MYNET_SMS_GATEWAYS is required", "MYNET_APP_JWKS is required",
+			"MYNET_SMTP_URL is required", "MYNET_SMS_GATEWAYS is required", "MYNET_APP_JWKS is required", "MYNET_STAFF_ADDR is required",
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -17,7 +17,7 @@ const rekeyBatch = 500
 // not kept: the older key has to stay until then.
 func (s *Store) Rekey(ctx context.Context) (int, error) {
 	total := 0
-	for _, step := range []func(context.Context, *Tx, string) (string, int, error){rekeyCardholders, rekeyAccounts, rekeyMessages, rekeyHeads} {
+	for _, step := range []func(context.Context, *Tx, string) (string, int, error){rekeyCardholders, rekeyAccounts, rekeyMessages, rekeyStaff, rekeyHeads} {
 		for after, done := "", false; !done; {
 			rewritten := 0
 			err := s.Tx(ctx, func(tx *Tx) error {
@@ -121,6 +121,28 @@ func rekeyMessages(ctx context.Context, tx *Tx, after string) (last string, n in
 		n++
 	}
 	return last, n, wrap("rekey messages", err)
+}
+
+// rekeyStaff rewrites TOTP secrets.
+func rekeyStaff(ctx context.Context, tx *Tx, after string) (last string, n int, err error) {
+	all, err := gorm.G[Staff](tx.db, clause.Locking{Strength: "UPDATE"}).Where("name > ?", after).Order("name").Limit(rekeyBatch).Find(ctx)
+	k := tx.Keys()
+	for _, s := range all {
+		last = s.Name
+		if k.Current(s.TOTPSecret) {
+			continue
+		}
+		secret, err := k.Open(ColTOTP, s.Name, s.TOTPSecret)
+		if err != nil {
+			return "", n, err
+		}
+		s.TOTPSecret = k.Seal(ColTOTP, s.Name, secret)
+		if err := tx.SaveStaff(ctx, &s); err != nil {
+			return "", n, err
+		}
+		n++
+	}
+	return last, n, wrap("rekey staff", err)
 }
 
 // rekeyHeads signs the audit heads anew, but only those whose old signature holds.

@@ -90,6 +90,10 @@ func TestBadValueNamesItsSetting(t *testing.T) {
 		{"MYNET_ADDR", "0.0.0.0:8080", "MYNET_DEMO_PUBLIC"},
 		{"MYNET_ADDR", "[::]:8080", "MYNET_DEMO_PUBLIC"},
 		{"MYNET_ADDR", "192.0.2.1:8080", "MYNET_DEMO_PUBLIC"},
+		{"MYNET_STAFF_ADDR", "8081", "host:port"},
+		{"MYNET_STAFF_ADDR", "127.0.0.1:-1", "port"},
+		{"MYNET_STAFF_ADDR", "0.0.0.0:8081", "MYNET_DEMO_PUBLIC"},
+		{"MYNET_STAFF_ADDR", "127.0.0.1:8080", "same as MYNET_ADDR"},
 		{"MYNET_DEMO_PUBLIC", "perhaps", "bool"},
 		{"MYNET_BASE_URL", "portal.example.jp", "https://"},
 		{"MYNET_BASE_URL", "ftp://portal.example.jp", "https://"},
@@ -187,13 +191,14 @@ func TestProductionSaysWhatIsMissing(t *testing.T) {
 	if err == nil {
 		t.Fatal("production started without anything")
 	}
-	for _, name := range []string{"MYNET_BASE_URL", "MYNET_SECRET_KEY", "MYNET_PAN_KEY", "MYNET_APP_JWKS", "MYNET_SMTP_URL", "MYNET_SMS_GATEWAYS"} {
+	for _, name := range []string{"MYNET_BASE_URL", "MYNET_SECRET_KEY", "MYNET_PAN_KEY", "MYNET_APP_JWKS", "MYNET_SMTP_URL", "MYNET_SMS_GATEWAYS", "MYNET_STAFF_ADDR"} {
 		if !strings.Contains(err.Error(), name+" ") {
 			t.Errorf("got %q, want %s named", err, name)
 		}
 	}
 
 	c.BaseURL, c.SecretKey, c.PANKey = "https://portal.example.jp", keyA, keyB
+	c.StaffAddr = "10.0.0.1:8081"
 	c.SMTPURL, c.SMSGateways = "smtp://mail.example.jp", "https://sms.example.jp/cgi-bin/sendsms"
 	err = c.Check()
 	if want := "MYNET_APP_JWKS is required in production\nMYNET_MAIL_FROM is required beside MYNET_SMTP_URL"; err == nil || err.Error() != want {

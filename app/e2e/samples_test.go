@@ -23,7 +23,7 @@ func serveSamples(t testing.TB) (base string, pages []sample.Page) {
 	e := echo.New()
 	router.Prepare(e, o)
 	chains := map[string][]echo.MiddlewareFunc{
-		sample.Portal: router.Portal(o), sample.Webview: router.Webview(o), sample.Demo: router.Demo(o),
+		sample.Portal: router.Portal(o), sample.Webview: router.Webview(o), sample.Demo: router.Demo(o), sample.Staff: router.Staff(o),
 	}
 	e.GET("/static/*", echo.WrapHandler(static.Handler()))
 	pages = sample.All()

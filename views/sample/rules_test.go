@@ -122,7 +122,7 @@ func checkControls(t *testing.T, doc *goquery.Document) {
 			t.Errorf("control %q brings a secret back", id)
 		}
 	})
-	doc.Find("svg:not([aria-hidden])").Each(func(int, *goquery.Selection) { t.Error("a picture is read aloud without words") })
+	doc.Find(`svg:not([aria-hidden]):not([role="img"][aria-label])`).Each(func(int, *goquery.Selection) { t.Error("a picture is read aloud without words") })
 	doc.Find("button").Each(func(_ int, s *goquery.Selection) {
 		if s.AttrOr("type", "") == "" {
 			t.Errorf("button %q has no type", s.Text())
@@ -158,7 +158,10 @@ func checkLayout(t *testing.T, layout string, doc *goquery.Document) {
 	if webview != (layout == sample.Webview) {
 		t.Errorf("layout %s, web view %v", layout, webview)
 	}
-	if framed := doc.Find(".site-header").Length() == 1; framed == webview {
+	if desk := doc.Find("body.staff .staff-header").Length() == 1; desk != (layout == sample.Staff) {
+		t.Errorf("layout %s, staff area %v", layout, desk)
+	}
+	if framed := doc.Find(".site-header, .staff-header").Length() == 1; framed == webview {
 		t.Errorf("site header in layout %s: %v", layout, framed)
 	}
 	if cover := strings.Contains(doc.Find(`meta[name="viewport"]`).AttrOr("content", ""), "viewport-fit=cover"); cover != webview {

@@ -11,7 +11,7 @@ type Page struct {
 	Slug      string // file name of its golden copy and of its picture: "login-refused"
 	Title     string // what the gallery calls it
 	Address   string // where the portal shows it
-	Layout    string // portal, webview or demo
+	Layout    string // portal, webview, staff or demo
 	Component templ.Component
 }
 
@@ -20,9 +20,10 @@ const (
 	Portal  = "portal"
 	Webview = "webview"
 	Demo    = "demo"
+	Staff   = "staff"
 )
 
 // All is every page in every state, in the order a cardholder meets them.
 func All() []Page {
-	return slices.Concat(signIn(), signUp(), recovery(), account(), changes(), enrollment(), method(), cancel(), status(), app(), help(), terms(), problems(), demo())
+	return slices.Concat(signIn(), signUp(), recovery(), account(), changes(), enrollment(), method(), cancel(), status(), app(), help(), terms(), problems(), demo(), staffSignIn(), staffUsers())
 }
