@@ -29,6 +29,10 @@ func fill(t testing.TB, s *models.Store) models.Account {
 			CardholderNo: a.CardholderNo, Channel: models.ChannelMail, Template: models.TemplateEmailChanged,
 			Recipient: s.Keys().Seal(models.ColRecipient, a.CardholderNo, "other@example.jp"),
 		}
+		who := models.Staff{Name: "agent", Role: models.RoleAgent, PasswordHash: "hash", TOTPSecret: s.Keys().Seal(models.ColTOTP, "agent", "JBSWY3DPEHPK3PXP")}
+		if err := tx.AddStaff(ctx, &who); err != nil {
+			return err
+		}
 		_, err = tx.AddAppTicket(ctx, a.CardholderNo)
 		return errors.Join(err, tx.SaveLock(ctx, &l), tx.AddMessage(ctx, &m),
 			tx.UseAppToken(ctx, "the ticket", tx.Now()), tx.RememberDevice(ctx, models.HashToken("the token"), a.ID, "iphone/safari"),
@@ -46,7 +50,7 @@ func dump(t testing.TB, s *models.Store) string {
 	var b strings.Builder
 	for _, table := range []string{
 		"installation", "cardholders", "cards", "enrollments", "accounts", "locks", "devices", "sessions", "throttles",
-		"applications", "codes", "budgets", "budget_events", "messages", "inbox", "audit_events", "audit_heads", "app_tokens", "app_tickets",
+		"applications", "codes", "budgets", "budget_events", "messages", "inbox", "audit_events", "audit_heads", "app_tokens", "app_tickets", "staff",
 	} {
 		rows, err := s.SQL().QueryContext(t.Context(), "SELECT * FROM "+table)
 		if err != nil {
@@ -85,8 +89,8 @@ func TestD7_3_Rekey(t *testing.T) {
 		older := modelstest.Open(t, models.Options{URL: url, Keys: modelstest.OldKeys()})
 		a := fill(t, older)
 		rotated := modelstest.Open(t, models.Options{URL: url, Keys: modelstest.RotatedKeys()})
-		if n, err := rotated.Rekey(t.Context()); n != 5 || err != nil { // person, account, message, two heads
-			t.Errorf("rekeyed %d rows, %v, want 5", n, err)
+		if n, err := rotated.Rekey(t.Context()); n != 6 || err != nil { // person, account, message, staff, two heads
+			t.Errorf("rekeyed %d rows, %v, want 6", n, err)
 		}
 		if n, err := rotated.Rekey(t.Context()); n != 0 || err != nil {
 			t.Errorf("rekeyed %d rows again, %v, want none", n, err)
@@ -110,6 +114,13 @@ func TestD7_3_Rekey(t *testing.T) {
 			}
 			if p.MobileIndex != q.Keys().Hash(models.HashMobile, "09020000001") || p.EmailIndex != q.Keys().Hash(models.HashEmail, "20000001@example.jp") {
 				t.Error("the blind indexes did not move")
+			}
+			who, err := q.StaffByName(ctx, "agent")
+			if err != nil {
+				return err
+			}
+			if got, err := q.Keys().Open(models.ColTOTP, who.Name, who.TOTPSecret); got != "JBSWY3DPEHPK3PXP" || err != nil {
+				t.Errorf("TOTP secret %q, %v", got, err)
 			}
 			a, err := q.AccountOf(ctx, p.No)
 			if err != nil {

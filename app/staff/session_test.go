@@ -1,0 +1,127 @@
+package staff_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"mynetplus/app/apptest"
+	"mynetplus/app/demo"
+	"mynetplus/app/staff"
+)
+
+// A cardholder's session opens nothing of the staff's, and the reverse; whatever name the cookie is given.
+func TestSessionsDoNotCross(t *testing.T) {
+	a := apptest.Start(t)
+	cardholder, agent := a.Client().SignIn("1000000016"), a.Staff("agent")
+	if works(cardholder) || agent.Get("/home").StatusCode != http.StatusSeeOther {
+		t.Error("a session opens the other's pages")
+	}
+	for _, cookie := range cardholder.Cookies("/") {
+		if cookie.Name == "session" {
+			c := a.StaffClient()
+			c.SetCookie(&http.Cookie{Name: "staff", Value: cookie.Value, Path: "/"})
+			if works(c) {
+				t.Error("a cardholder's token opens the staff area")
+			}
+		}
+	}
+	for _, cookie := range agent.Cookies("/") {
+		if cookie.Name == "staff" {
+			c := a.Client()
+			c.SetCookie(&http.Cookie{Name: "session", Value: cookie.Value, Path: "/"})
+			if c.Get("/home").StatusCode != http.StatusSeeOther {
+				t.Error("a staff member's token opens the portal")
+			}
+		}
+	}
+	both := a.Staff("auditor").SignIn("1000000024")
+	if !works(both) || both.Get("/home").StatusCode != http.StatusOK {
+		t.Error("one browser cannot hold both")
+	}
+}
+
+// Issue: idle 15 minutes.
+func TestIdleEnd(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Staff("agent")
+	for range 3 {
+		a.Clock.Advance(14 * time.Minute)
+		if !works(c) {
+			t.Fatal("the session ended while it was used")
+		}
+	}
+	a.Clock.Advance(15 * time.Minute)
+	if got := c.Get("/staff/users"); got.Location() != "/staff/login" {
+		t.Fatalf("after 15 minutes: %d to %q", got.StatusCode, got.Location())
+	}
+	if got := c.Get("/staff/login").Doc.Find(".flash").Text(); got == "" {
+		t.Error("nothing says why")
+	}
+}
+
+// The row is asked at each request: closed, disabled, reset or gone is out at the next one.
+func TestOutAtTheNextRequest(t *testing.T) {
+	for what, change := range map[string]func(a *apptest.App){
+		"closed": func(a *apptest.App) {
+			for range 5 {
+				post(a.StaffClient(), "agent", wrong, anything)
+			}
+		},
+		"disabled": func(a *apptest.App) {
+			if _, err := a.Server.Staff.Disable(t.Context(), staff.Change{Name: "agent"}); err != nil {
+				t.Error(err)
+			}
+		},
+		"reset": func(a *apptest.App) {
+			if _, err := a.Server.Staff.Reset(t.Context(), "agent"); err != nil {
+				t.Error(err)
+			}
+		},
+		"gone": func(a *apptest.App) { a.Exec("DELETE FROM staff WHERE name = 'agent'") },
+	} {
+		t.Run(what, func(t *testing.T) {
+			a := apptest.Start(t)
+			c, other := a.Staff("agent"), a.Staff("auditor")
+			change(a)
+			if works(c) || !works(other) {
+				t.Errorf("in: %v; a colleague: %v", works(c), works(other))
+			}
+			if got := c.Get("/staff/login"); got.StatusCode != http.StatusOK {
+				t.Errorf("the sign-in page: %d to %q", got.StatusCode, got.Location())
+			}
+		})
+	}
+}
+
+// A new identity at sign-in; signing out ends it, and twice is fine.
+func TestSignOut(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Staff("agent")
+	before := c.Cookies("/staff")
+	a.Clock.Advance(time.Minute)
+	in(t, "again", c, "agent", code(t, a, 0))
+	if len(before) != 1 || c.Cookies("/staff")[0].Value == before[0].Value || a.Count("sessions WHERE surface = 'staff'") != 1 {
+		t.Error("the session kept its identity")
+	}
+	for range 2 {
+		if got := c.Post("/staff/logout", nil); got.Location() != "/staff/login" {
+			t.Errorf("sign-out: %d to %q", got.StatusCode, got.Location())
+		}
+	}
+	if works(c) || a.Count("sessions") != 0 || a.Count("audit_events WHERE action = 'staff_sign_out'") != 1 {
+		t.Error("the session goes on, or its end is not recorded once")
+	}
+}
+
+// Under https the cookie is Secure and of this host alone.
+func TestCookieUnderHTTPS(t *testing.T) {
+	a := apptest.Start(t, apptest.BaseURL("https://portal.example.jp"))
+	got := post(a.StaffClient(), "agent", demo.StaffPassword, code(t, a, 0))
+	for _, cookie := range got.Cookies() {
+		if cookie.Name == "__Host-staff" && cookie.Secure && cookie.HttpOnly && cookie.Path == "/" && cookie.Domain == "" && cookie.SameSite == http.SameSiteLaxMode {
+			return
+		}
+	}
+	t.Errorf("cookies: %v", got.Cookies())
+}
