@@ -1,6 +1,8 @@
 package staff
 
 import (
+	"unicode/utf8"
+
 	"mynetplus/app/web"
 	"mynetplus/models"
 	"mynetplus/views/components"
@@ -10,11 +12,14 @@ import (
 // reasonField is where somebody says why: whatever staff do to somebody stands in the audit chain with its reason (D8.1).
 const reasonField = "reason"
 
+// keptReason is how much of a reason that is too long comes back, to be made shorter; in characters.
+const keptReason = 50 * models.MaxNote
+
 // reason reads why, as a page may show it again, and what is wrong with it.
 func reason(form web.Form) (string, components.Errors) {
-	why, fits := form.Line(reasonField, models.MaxNote)
+	why, whole := form.Line(reasonField, keptReason)
 	switch {
-	case !fits:
+	case !whole || utf8.RuneCountInString(why) > models.MaxNote:
 		return why, components.Errors{components.Failure(reasonField, "reason_long")}
 	case why == "":
 		return "", components.Errors{{Field: reasonField, Text: text.Required(text.LabelReason)}}

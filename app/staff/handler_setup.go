@@ -50,7 +50,7 @@ func (h *Handler) PostSetUp(c echo.Context) error {
 		return err
 	}
 	who := newcomer(c)
-	secret, _ := form.Line("secret", secretLength)
+	secret, whole := form.Line("secret", secretLength)
 	chosen, fits := form.Secret("new_password", password.MaxLength)
 	code, _ := form.Code("code", web.MaxCode)
 	var errors components.Errors
@@ -65,7 +65,7 @@ func (h *Handler) PostSetUp(c echo.Context) error {
 		errors = append(errors, components.Failure("new_password", reason))
 	}
 	switch {
-	case !isSecret(secret):
+	case !whole || !isSecret(secret):
 		secret = newSecret()
 		errors = append(errors, components.Failure("code", "staff_secret_lost"))
 	case code == "":
