@@ -131,11 +131,12 @@ func TestProductionServesNothingOfTheDemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := apptest.Start(t, apptest.With(func(c *config.Config) {
+		c.StaffAddr = "127.0.0.1:0"
 		c.Mode, c.BaseURL, c.AppJWKS = config.Production, "https://portal.example.jp", jwks
 		c.SecretKey = config.Secret(base64.StdEncoding.EncodeToString(modelstest.Key))
 		c.PANKey = config.Secret(base64.StdEncoding.EncodeToString(modelstest.PANKey))
 	}))
-	if got, want := registered(a), tabled(func(r route) bool { return r.surface != demo }); !slices.Equal(got, want) {
+	if got, want := registered(a), tabled(func(r route) bool { return r.surface != demo && r.surface != desk }); !slices.Equal(got, want) {
 		t.Errorf("registered %q,\nwant %q", got, want)
 	}
 	for _, path := range []string{"/demo/inbox", "/demo/app", "/demo", "/demo/shop"} {
@@ -144,11 +145,14 @@ func TestProductionServesNothingOfTheDemo(t *testing.T) {
 		}
 	}
 	checkHeaders(t, portal, a.Client().Get("/app/status"), true) // framed by nobody, like the portal
-	if n := a.Count("cardholders") + a.Count("accounts"); n != 0 {
+	checkHeaders(t, desk, a.StaffClient().Get("/staff/login"), true)
+	if n := a.Count("cardholders") + a.Count("accounts") + a.Count("staff"); n != 0 {
 		t.Errorf("%d rows of the cast", n)
 	}
-	if page := a.Client().Get("/login"); strings.Contains(page.Text, "/demo/") || strings.Contains(page.Text, "デモ") {
-		t.Error("the sign-in page speaks of the demo")
+	for _, page := range []*apptest.Answer{a.Client().Get("/login"), a.StaffClient().Get("/staff/login")} {
+		if strings.Contains(page.Text, "/demo/") || strings.Contains(page.Text, "デモ") {
+			t.Errorf("%s speaks of the demo", page.Request.URL.Path)
+		}
 	}
 	if _, err := os.Stat(a.Config.KeysPath()); !os.IsNotExist(err) {
 		t.Errorf("demo keys were made: %v", err)

@@ -115,8 +115,8 @@ type Listeners struct {
 	Staff  net.Listener // nil: the staff area stands on the portal's
 }
 
-// close gives up listeners that nobody serves on.
-func (l Listeners) close() error {
+// Close gives up listeners that nobody serves on.
+func (l Listeners) Close() error {
 	if l.Staff == nil {
 		return l.Portal.Close()
 	}
@@ -150,7 +150,7 @@ func (s *Server) self() string {
 // listener fails the other one stops too.
 func (s *Server) Run(ctx context.Context, l Listeners) error {
 	if err := s.jobs.Start(context.WithoutCancel(ctx)); err != nil {
-		return errors.Join(err, l.close())
+		return errors.Join(err, l.Close())
 	}
 	serving, stopAll := context.WithCancel(ctx)
 	defer stopAll()
