@@ -27,3 +27,10 @@ func staffMenu(role string) []staffEntry {
 	}
 	return menu
 }
+
+// beside gives what a page says about itself for its messages: in the staff area they span the column, but on the pages
+// before signing in, which are narrow.
+func (h Head) beside(s *Staff) Head {
+	h.Wide = s.Name != ""
+	return h
+}

@@ -117,7 +117,7 @@ func StaffArea(p Page, h Head) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = messages(p, h).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = messages(p, h.beside(p.Staff)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
