@@ -16,7 +16,7 @@ type QR struct {
 	Path string
 }
 
-// box is the square in modules; on the page a module has five pixels.
+// box is the square in modules; on the page a module has four pixels, so that it fits a telephone.
 func (q QR) box() string { return fmt.Sprintf("0 0 %d %d", q.Size, q.Size) }
 
 // ground is the light square under the code: on a dark page a camera would find nothing.
@@ -49,7 +49,7 @@ func QRCode(code QR, label string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var2 string
-		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(5 * code.Size)
+		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(4 * code.Size)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/components/qr.templ`, Line: 19, Col: 27}
 		}
@@ -62,7 +62,7 @@ func QRCode(code QR, label string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var3 string
-		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(5 * code.Size)
+		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(4 * code.Size)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/components/qr.templ`, Line: 19, Col: 52}
 		}
