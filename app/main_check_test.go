@@ -69,7 +69,7 @@ func TestCheckConfig(t *testing.T) {
 		{"terms that nobody wrote", []string{"MYNET_TERMS_VERSION=2020-01-01"}, 1, []string{"settings: MYNET_TERMS_VERSION"}},
 		{"hours that are none", []string{"MYNET_CALL_CENTER_HOURS=9-5"}, 1, []string{"settings: MYNET_CALL_CENTER_HOURS"}},
 		{"production on the demo's database", []string{
-			"MYNET_MODE=production", "MYNET_DATABASE_URL=sqlite:" + demoDatabase(t, program), "MYNET_BASE_URL=https://portal.example.jp",
+			"MYNET_MODE=production", "MYNET_STAFF_ADDR=127.0.0.1:0", "MYNET_DATABASE_URL=sqlite:" + demoDatabase(t, program), "MYNET_BASE_URL=https://portal.example.jp",
 			"MYNET_SECRET_KEY=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "MYNET_PAN_KEY=HxECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
 			"MYNET_APP_JWKS=" + publicKeys(t), "MYNET_SMTP_URL=smtp://portal:hidden-one@" + postOffice, "MYNET_MAIL_FROM=portal@example.jp",
 			"MYNET_SMS_GATEWAYS=" + sendsms,
