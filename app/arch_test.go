@@ -31,14 +31,15 @@ var rooms = map[string]room{
 	"models":                      {inside: []string{"migrations"}, outside: anyModule, tests: true},
 	"models/modelstest":           {inside: []string{"models", "migrations"}, outside: anyModule},
 
-	"app/config":   {inside: []string{"models"}, outside: anyModule},
-	"app/password": {inside: []string{"models"}, outside: anyModule},
-	"app/jobs":     {inside: []string{"models"}, outside: anyModule},
-	"app/notify":   {inside: []string{"models", "app/jobs", "views/mail", "views/text"}, outside: anyModule},
-	"app/otp":      {inside: []string{"models", "app/jobs", "app/notify"}, outside: anyModule},
-	"app/web":      {inside: []string{"models", "views"}, outside: anyModule},
-	"app/feed":     {inside: []string{"models", "app/jobs", "app/notify"}, outside: anyModule},
-	"app/upkeep":   {inside: []string{"models", "app/jobs"}, outside: anyModule},
+	"app/config":    {inside: []string{"models"}, outside: anyModule},
+	"app/password":  {inside: []string{"models"}, outside: anyModule},
+	"app/jobs":      {inside: []string{"models"}, outside: anyModule},
+	"app/notify":    {inside: []string{"models", "app/jobs", "views/mail", "views/text"}, outside: anyModule},
+	"app/otp":       {inside: []string{"models", "app/jobs", "app/notify"}, outside: anyModule},
+	"app/web":       {inside: []string{"models", "views"}, outside: anyModule},
+	"app/feed":      {inside: []string{"models", "app/jobs", "app/notify"}, outside: anyModule},
+	"app/provision": {inside: []string{"models", "app/jobs", "app/notify"}, outside: anyModule},
+	"app/upkeep":    {inside: []string{"models", "app/jobs"}, outside: anyModule},
 
 	"app/login":      feature,
 	"app/signup":     feature,
@@ -49,7 +50,7 @@ var rooms = map[string]room{
 	"app/recovery":   feature,
 
 	"app/staff": {
-		inside:  slices.Concat(features, []string{"app/feed", "app/web", "app/otp", "app/notify", "app/jobs", "app/password", "models", "views"}),
+		inside:  slices.Concat(features, []string{"app/feed", "app/provision", "app/web", "app/otp", "app/notify", "app/jobs", "app/password", "models", "views"}),
 		outside: anyModule,
 	},
 

@@ -28,6 +28,7 @@ type cli struct {
 	Import         importCmd         `cmd:"" help:"Import a file of the card system."`
 	ImportAccounts importAccountsCmd `cmd:"" help:"Take the accounts of an older system over."`
 	Export         exportCmd         `cmd:"" help:"Write the portal's changes for the card system."`
+	Provision      provisionCmd      `cmd:"" help:"Register cardholders without an account provisionally."`
 	Seed           seedCmd           `cmd:"" help:"Generate a file of the card system, of any size."`
 	Staff          staffCmd          `cmd:"" help:"Add, disable and reset the accounts of staff."`
 	Audit          auditCmd          `cmd:"" help:"Look after the audit chains."`

@@ -52,6 +52,12 @@ const (
 	ActionExport         = "export"
 	ActionRekey          = "rekey"
 	ActionSeed           = "seed"
+	ActionProvisional    = "enrollment_provisional" // Facts.Run names the run in this and the next five
+	ActionRunStarted     = "provision_started"
+	ActionRunPaused      = "provision_paused"
+	ActionRunResumed     = "provision_resumed"
+	ActionRunStopped     = "provision_stopped"
+	ActionRunDone        = "provision_done"
 	ActionStaffSignIn    = "staff_sign_in"
 	ActionStaffSignOut   = "staff_sign_out"
 	ActionStaffLocked    = "staff_locked"

@@ -42,6 +42,16 @@ func (e *Enrollment) Complete(termsVersion string, now time.Time) {
 	e.State, e.Method, e.TermsVersion, e.RegisteredAt = StateRegistered, MethodSMS, termsVersion, &now
 }
 
+// Provision registers the card provisionally (D4.2) and tells whether it did: only one that is not enrolled. There is
+// no consent yet, so neither a version of the terms nor a date of registration.
+func (e *Enrollment) Provision() bool {
+	if e.State != StateNone {
+		return false
+	}
+	e.State, e.Method = StateProvisional, MethodSMS
+	return true
+}
+
 // TakeOver registers the card as an older system had it: the only door to the password method (D4.6).
 func (e *Enrollment) TakeOver(method string, now time.Time) {
 	e.State, e.Method, e.RegisteredAt = StateRegistered, method, &now

@@ -73,6 +73,7 @@ type Facts struct {
 	Count   int     `json:"count,omitempty"`
 	Staff   string  `json:"staff,omitempty"` // the user name of who did it
 	Note    string  `json:"note,omitempty"`  // why, in a staff member's words
+	Run     int64   `json:"run,omitempty"`   // of provisional registration
 }
 
 func (f Facts) json() []byte {

@@ -18,22 +18,24 @@ import (
 	"mynetplus/app/feed"
 	"mynetplus/app/jobs"
 	"mynetplus/app/password"
+	"mynetplus/app/provision"
 	"mynetplus/app/staff"
 	"mynetplus/models"
 )
 
 // Server is the whole program, wired and ready to run.
 type Server struct {
-	Store  *models.Store
-	Feed   *feed.Importer
-	Staff  *staff.Service
-	config config.Config
-	hasher *password.Hasher
-	jobs   *jobs.Client
-	echo   *echo.Echo
-	desk   *echo.Echo // the staff area, where it has a listener of its own; else nil
-	log    *slog.Logger
-	addr   atomic.Value // string, once it listens
+	Store     *models.Store
+	Feed      *feed.Importer
+	Provision *provision.Service
+	Staff     *staff.Service
+	config    config.Config
+	hasher    *password.Hasher
+	jobs      *jobs.Client
+	echo      *echo.Echo
+	desk      *echo.Echo // the staff area, where it has a listener of its own; else nil
+	log       *slog.Logger
+	addr      atomic.Value // string, once it listens
 }
 
 // Options of New. A nil Now is the system's clock, a nil Log discards, with nil Passwords this process hashes them.

@@ -16,6 +16,7 @@ import (
 	"mynetplus/app/login"
 	"mynetplus/app/notify"
 	"mynetplus/app/otp"
+	"mynetplus/app/provision"
 	"mynetplus/app/recovery"
 	"mynetplus/app/router"
 	"mynetplus/app/signup"
@@ -27,10 +28,11 @@ import (
 	"mynetplus/views/layouts"
 )
 
-// How often upkeep runs.
+// How often jobs run that nobody asks for.
 const (
 	purgeEvery = time.Hour
 	rootEvery  = 24 * time.Hour
+	sweepEvery = time.Minute // a provisional run whose worker was killed
 )
 
 // newJobs makes the client and registers the workers of every kind of job; some of them insert jobs themselves.
@@ -45,6 +47,7 @@ func (s *Server) newJobs() (*notify.Notifier, error) {
 		Periodic: []*river.PeriodicJob{
 			jobs.Every(purgeEvery, upkeep.PurgeArgs{}),
 			jobs.Every(rootEvery, upkeep.RootArgs{}),
+			jobs.Every(sweepEvery, provision.SweepArgs{}),
 		},
 	})
 	if err != nil {
@@ -57,6 +60,9 @@ func (s *Server) newJobs() (*notify.Notifier, error) {
 	}))
 	river.AddWorker(workers, login.NewLockedWorker(s.Store, notifier))
 	river.AddWorker(workers, recovery.NewWorker(s.Store, notifier))
+	s.Provision = provision.NewService(s.Store, client)
+	river.AddWorker(workers, provision.NewWorker(s.Provision))
+	river.AddWorker(workers, provision.NewSweeper(s.Provision))
 	river.AddWorker(workers, upkeep.NewPurge(s.Store))
 	river.AddWorker(workers, upkeep.NewRoot(s.Store, s.config.AuditRootsPath(), s.log))
 	return notifier, nil
@@ -149,7 +155,7 @@ func (s *Server) newEchos(keys config.Keys, notifier *notify.Notifier) error {
 func (s *Server) newDesk(portal string) *staff.Handler {
 	policy := s.config.Policy
 	return staff.New(staff.Options{
-		Service: s.Staff, Store: s.Store, Now: s.Store.Now, IdleWarn: policy.SessionWarn, Demo: s.config.IsDemo(), Portal: portal,
+		Service: s.Staff, Provision: s.Provision, Store: s.Store, Now: s.Store.Now, IdleWarn: policy.SessionWarn, Demo: s.config.IsDemo(), Portal: portal,
 		Sessions: web.NewSessions(s.Store, models.SurfaceStaff, web.StaffCookie, policy.SessionLimits(models.SurfaceStaff)),
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"mynetplus/app/provision"
 	"mynetplus/app/web"
 	"mynetplus/models"
 	"mynetplus/views/layouts"
@@ -28,13 +29,14 @@ type Handler struct {
 
 // Options of New.
 type Options struct {
-	Service  *Service
-	Store    *models.Store
-	Sessions *web.Sessions // the staff's
-	Now      func() time.Time
-	IdleWarn time.Duration
-	Demo     bool
-	Portal   string // the portal's address, where the staff area has another one; else empty
+	Service   *Service
+	Provision *provision.Service
+	Store     *models.Store
+	Sessions  *web.Sessions // the staff's
+	Now       func() time.Time
+	IdleWarn  time.Duration
+	Demo      bool
+	Portal    string // the portal's address, where the staff area has another one; else empty
 }
 
 // New makes the handler.
