@@ -25,4 +25,10 @@ func StaffRoutes(e *echo.Echo, o Options, h *staff.Handler) {
 	desk.GET("/staff/users", h.GetUsers, readers)
 	desk.GET("/staff/users/:name", h.GetUser, readers)
 	desk.POST("/staff/users/:name", h.PostUser, supervisor)
+
+	desk.GET("/staff/provision", h.GetProvision, readers)
+	desk.POST("/staff/provision", h.PostProvision, supervisor)
+	desk.GET("/staff/provision/:id", h.GetRun, readers)
+	desk.POST("/staff/provision/:id", h.PostRun, supervisor)
+	desk.GET("/staff/provision/:id/skips.csv", h.GetSkips, readers)
 }

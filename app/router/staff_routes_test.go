@@ -26,6 +26,11 @@ var staffRoutes = []staffRoute{
 	{"GET", "/staff/users", "", 403, 200, 200},
 	{"GET", "/staff/users/:name", "/staff/users/agent", 403, 200, 200},
 	{"POST", "/staff/users/:name", "/staff/users/agent", 403, 422, 403},
+	{"GET", "/staff/provision", "", 403, 200, 200},
+	{"POST", "/staff/provision", "", 403, 422, 403},
+	{"GET", "/staff/provision/:id", "/staff/provision/1", 403, 404, 404},
+	{"POST", "/staff/provision/:id", "/staff/provision/1", 403, 400, 403},
+	{"GET", "/staff/provision/:id/skips.csv", "/staff/provision/1/skips.csv", 403, 404, 404},
 }
 
 // staffDoors are open to everybody.

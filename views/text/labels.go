@@ -13,6 +13,7 @@ const (
 	LabelCode            = "確認番号"
 	LabelStaffName       = "ユーザー名"
 	LabelTOTP            = "認証コード"
+	LabelSize            = "件数の上限"
 	LabelReason          = "理由"
 	LabelSMSCode         = "SMSの確認番号"
 	LabelCancelReason    = "解除の理由"
