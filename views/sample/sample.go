@@ -25,5 +25,5 @@ const (
 
 // All is every page in every state, in the order a cardholder meets them.
 func All() []Page {
-	return slices.Concat(signIn(), signUp(), recovery(), account(), changes(), enrollment(), method(), cancel(), status(), app(), help(), terms(), problems(), demo(), staffSignIn(), staffUsers())
+	return slices.Concat(signIn(), signUp(), recovery(), account(), changes(), enrollment(), method(), cancel(), status(), app(), help(), terms(), problems(), demo(), staffSignIn(), staffUsers(), staffProvision())
 }
