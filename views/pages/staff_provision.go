@@ -3,6 +3,7 @@ package pages
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"mynetplus/views/components"
@@ -41,6 +42,17 @@ func (t StaffTally) skipped() int { return t.NoMobile + t.Corporate + t.Cancelle
 // reasons are why cards were left out, in the codes of text.SkipReason.
 func (t StaffTally) reasons() []skipped {
 	return []skipped{{"no_mobile", t.NoMobile}, {"corporate", t.Corporate}, {"cancelled", t.Cancelled}}
+}
+
+// breakdown says in one line why cards would be left out.
+func (t StaffTally) breakdown() string {
+	var parts []string
+	for _, r := range t.reasons() {
+		if r.count > 0 {
+			parts = append(parts, text.SkipReason(r.code)+" "+text.Count(r.count)+"件")
+		}
+	}
+	return "見送りの内訳：" + strings.Join(parts, "、")
 }
 
 type skipped struct {
