@@ -42,7 +42,7 @@ func TestProvisionAtTheDesk(t *testing.T) {
 		if page := supervisor.Get("/staff/provision"); page.H1() != "仮登録" || page.Doc.Find("#run-title").Length() != 0 {
 			t.Errorf("before the first run: %q", page.H1())
 		}
-		before := a.Dump("enrollments", "provision_runs", "provision_skips", "audit_events", "river_job")
+		before := a.Dump("enrollments", "provision_runs", "provision_skips", "audit_events")
 		dry := supervisor.Post("/staff/provision", order("dry", "reason", "", "size", "１，０００"))
 		if got, want := stats(dry, ".notice"), "対象 3, 仮登録の見込み 1, 見送りの見込み 2"; got != want {
 			t.Errorf("dry run: %d %q, want %q, %q", dry.StatusCode, got, want, dry.Errors())
@@ -50,7 +50,7 @@ func TestProvisionAtTheDesk(t *testing.T) {
 		if got, want := dry.Doc.Find(".notice .sub").Text(), "見送りの内訳：携帯電話番号の登録がない 1件、法人カード 1件"; got != want {
 			t.Errorf("dry run: %q, want %q", got, want)
 		}
-		if a.Dump("enrollments", "provision_runs", "provision_skips", "audit_events", "river_job") != before {
+		if a.Dump("enrollments", "provision_runs", "provision_skips", "audit_events") != before {
 			t.Error("a dry run wrote")
 		}
 		if got := supervisor.Post("/staff/provision", order("start")); got.Location() != "/staff/provision/1" {
