@@ -92,6 +92,7 @@ var reserved = map[string][]string{
 	"github.com/stretchr/":              {},
 	"math/rand":                         {"app/feed/generate.go", "app/bench/strangers.go"}, // repeatable samples; secrets come from crypto/rand
 	"net/http/httptest":                 {"app/apptest/"},
+	"golang.org/x/net/":                 {"app/staff/"}, // the preview stills a page by its HTML
 	"testing":                           {"app/apptest/", "app/bench/", "models/modelstest/"},
 	"github.com/a-h/templ":              {"views/", "app/web/", "app/*/handler*.go", "app/router/"},
 	"github.com/go-jose/go-jose/v4/jwt": {"app/status/", "app/demo/"},

@@ -65,7 +65,8 @@ const (
 	ActionStaffAdded     = "staff_added"  // Subject is the chain of whom it is about in these four
 	ActionStaffDisabled  = "staff_disabled"
 	ActionStaffReset     = "staff_reset"
-	ActionStaffOpened    = "staff_opened" // the lock of a colleague
+	ActionStaffOpened    = "staff_opened"  // the lock of a colleague
+	ActionPreview        = "staff_preview" // Facts.Note says why
 	actionChainOpened    = "chain_opened"
 )
 
@@ -256,4 +257,11 @@ func (q *Query) History(ctx context.Context, cardholderNo string, limit int) ([]
 	events, err := gorm.G[Event](q.db).Where("chain = ?", CardholderChain(cardholderNo)).
 		Order("seq DESC").Limit(limit).Find(ctx)
 	return events, wrap("read history", err)
+}
+
+// ActsOn lists what a staff member did with a cardholder since then, on the staff member's chain, the newest first.
+func (q *Query) ActsOn(ctx context.Context, staff, cardholderNo string, since time.Time, limit int) ([]Event, error) {
+	events, err := gorm.G[Event](q.db).Where("chain = ? AND subject = ? AND at >= ?", StaffChain(staff), cardholderNo, utc(since)).
+		Order("seq DESC").Limit(limit).Find(ctx)
+	return events, wrap("read acts", err)
 }

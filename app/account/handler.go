@@ -12,9 +12,6 @@ import (
 	"mynetplus/views/text"
 )
 
-// recent is how many events the overview shows.
-const recent = 5
-
 // GetRoot is GET /: people who are signed in go home, others to the sign-in page.
 func (h *Handler) GetRoot(c echo.Context) error { return web.SeeOther(c, "/home") }
 
@@ -24,24 +21,16 @@ func (h *Handler) GetHome(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var events []models.Event
+	var p pages.HomeProps
 	ctx := c.Request().Context()
 	err = h.store.Read(ctx, func(q *models.Query) (err error) {
-		events, err = q.History(ctx, o.Cardholder.No, recent)
+		p, err = HomeProps(ctx, q, o)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	p := pages.HomeProps{
-		Page: h.chrome.Page(c), Now: h.chrome.Now(), Cards: web.Cards(o, h.chrome.Now()), CallCenter: h.chrome.CallCenter(),
-	}
-	if o.Account != nil && o.Account.PreviousSignInAt != nil {
-		p.LastLogin = *o.Account.PreviousSignInAt
-	}
-	for _, e := range events {
-		p.Events = append(p.Events, shown(o, e))
-	}
+	p.Page, p.CallCenter = h.chrome.Page(c), h.chrome.CallCenter()
 	return web.Render(c, http.StatusOK, pages.Home(p))
 }
 
@@ -71,6 +60,9 @@ func (h *Handler) GetSecurity(c echo.Context) error {
 // shown puts an event into words, with the cards it names.
 func shown(o models.Overview, e models.Event) components.Event {
 	facts := text.EventFacts{Action: e.Action, Outcome: e.Outcome, Procedure: e.Facts.Purpose, Reason: e.Facts.Reason, Device: e.Device, Ended: e.Facts.Device}
+	if e.Actor == models.ActorStaff {
+		facts.Device = "" // it is the call center's, and tells the cardholder nothing
+	}
 	for _, id := range e.Facts.CardIDs {
 		for _, c := range o.Cards {
 			if c.Card.ID == id {

@@ -24,18 +24,18 @@ var looks = []struct {
 // quality.md: every page in every state, light and dark, at 320 and 1280 pixels: no violation, no sideways scroll.
 func TestAccessibility(t *testing.T) {
 	t.Parallel()
-	base, pages := serveSamples(t)
+	g := openGallery(t)
 	const tabs = 2
 	for n := range tabs {
 		t.Run(fmt.Sprintf("tab %d", n+1), func(t *testing.T) {
 			t.Parallel()
-			b := newSampleTab(t, base)
+			b := g.tab(t)
 			if _, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: axe}); err != nil {
 				t.Fatal(err)
 			}
-			for i := n; i < len(pages); i += tabs {
-				for _, violation := range b.audit(pages[i].Slug) {
-					t.Errorf("%s at %s", pages[i].Slug, violation)
+			for i := n; i < len(g.pages); i += tabs {
+				for _, violation := range b.audit(g.pages[i]) {
+					t.Errorf("%s at %s", g.pages[i].Slug, violation)
 				}
 			}
 		})
@@ -43,9 +43,9 @@ func TestAccessibility(t *testing.T) {
 }
 
 // audit looks at one page in all ways.
-func (b *tab) audit(slug string) []string {
+func (b *tab) audit(p galleryPage) []string {
 	b.t.Helper()
-	b.open("/" + slug)
+	b.open(p.View)
 	var found []string
 	for _, look := range looks {
 		b.size(look.width, 900)

@@ -1,49 +1,66 @@
 package e2e_test
 
 import (
-	"net/http"
-	"net/http/httptest"
+	"encoding/json"
 	"net/url"
 	"testing"
-	"time"
 
-	"github.com/labstack/echo/v4"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
 
-	"mynetplus/app/router"
-	"mynetplus/app/web"
-	"mynetplus/static"
-	"mynetplus/views/layouts"
-	"mynetplus/views/sample"
+	"mynetplus/app/apptest"
 )
 
-// serveSamples serves every sample under its slug, with the files and the headers of production.
-func serveSamples(t testing.TB) (base string, pages []sample.Page) {
-	t.Helper()
-	o := router.Options{Now: time.Now, Demo: true, Page: func(echo.Context) layouts.Page { return layouts.Page{} }}
-	e := echo.New()
-	router.Prepare(e, o)
-	chains := map[string][]echo.MiddlewareFunc{
-		sample.Portal: router.Portal(o), sample.Webview: router.Webview(o), sample.Demo: router.Demo(o), sample.Staff: router.Staff(o),
-	}
-	e.GET("/static/*", echo.WrapHandler(static.Handler()))
-	pages = sample.All()
-	for _, p := range pages {
-		show := func(c echo.Context) error { return web.Render(c, http.StatusOK, p.Component) }
-		surface := router.On(e, chains[p.Layout]...)
-		surface.GET("/"+p.Slug, show)
-		if p.Slug == "app-status" { // what the demo's telephone frames
-			surface.GET("/app/*", show)
-		}
-	}
-	// The page that posts itself stays where it is.
-	e.POST("/app/open", func(c echo.Context) error { return c.NoContent(http.StatusNoContent) })
-	server := httptest.NewServer(e)
-	t.Cleanup(server.Close)
-	return server.URL, pages
+// galleryPage is a page in one state, as the gallery's list has it.
+type galleryPage struct {
+	Slug, Group, Title, Address, Layout, View string
 }
 
-// newSampleTab opens a tab on the samples.
-func newSampleTab(t testing.TB, base string) *tab {
+// gallery is the staff's gallery: every page in every state, with the files and the headers of production.
+type gallery struct {
+	app   *apptest.App
+	staff *apptest.Client
+	pages []galleryPage
+}
+
+// openGallery signs in as an auditor, who may look at everything, and reads the list.
+func openGallery(t testing.TB) *gallery {
+	t.Helper()
+	app := apptest.Start(t)
+	g := &gallery{app: app, staff: app.Staff("auditor")}
+	if err := json.Unmarshal([]byte(g.staff.Get("/staff/gallery.json").Text), &g.pages); err != nil {
+		t.Fatal(err)
+	}
+	if len(g.pages) < 100 {
+		t.Fatalf("only %d pages in the gallery", len(g.pages))
+	}
+	return g
+}
+
+// tab opens a tab that is signed in there.
+func (g *gallery) tab(t testing.TB) *tab {
+	t.Helper()
+	b := staffTab(t, g.app, g.staff)
+	b.inert = true
+	return b
+}
+
+// staffTab opens a tab in the staff area, in the session of a client that has signed in.
+func staffTab(t testing.TB, app *apptest.App, c *apptest.Client) *tab {
+	t.Helper()
+	b := newPlainTab(t, app.StaffURL)
+	b.app = app
+	for _, cookie := range c.Cookies("/staff") {
+		set := network.SetCookieParams{Name: cookie.Name, Value: cookie.Value, URL: app.StaffURL}
+		if _, err := chromedp.Call(b.ctx, network.SetCookie, set); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b
+}
+
+// newPlainTab opens a tab at a server that is no portal.
+func newPlainTab(t testing.TB, base string) *tab {
 	t.Helper()
 	u, err := url.Parse(base)
 	if err != nil {

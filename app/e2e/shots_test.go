@@ -14,8 +14,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
-
-	"mynetplus/views/sample"
 )
 
 // shots is where the contact sheet goes.
@@ -32,7 +30,7 @@ const (
 
 // row is one page on the contact sheet.
 type row struct {
-	Page  sample.Page
+	Page  galleryPage
 	Shots []shot
 }
 
@@ -50,16 +48,16 @@ func TestContactSheet(t *testing.T) {
 	if *shots == "" {
 		t.Skip("not asked for: -shots DIR")
 	}
-	base, pages := serveSamples(t)
-	b := newSampleTab(t, base)
+	g := openGallery(t)
+	b := g.tab(t)
 	var rows []row
-	for _, p := range pages {
+	for _, p := range g.pages {
 		r := row{Page: p}
 		for _, scheme := range []string{"light", "dark"} {
 			b.media(scheme)
 			for _, width := range []int64{1280, 360} {
 				b.size(width, 800)
-				b.open("/" + p.Slug)
+				b.open(p.View)
 				file := fmt.Sprintf("%s-%d-%s.png", p.Slug, width, scheme)
 				b.picture(filepath.Join(*shots, file))
 				r.Shots = append(r.Shots, shot{File: file, Width: width / 2})
@@ -95,7 +93,7 @@ func writeSheet(t testing.TB, rows []row) {
 	})
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	b := newSampleTab(t, server.URL)
+	b := newPlainTab(t, server.URL)
 	b.size(sheetWidth, 800)
 	for i := range parts {
 		b.open(fmt.Sprintf("/%d/", i+1))

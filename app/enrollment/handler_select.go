@@ -58,12 +58,6 @@ func (h *Handler) GetSelect(c echo.Context) error {
 	if kept := h.sessions.TakeDraft(c); kept != nil {
 		p.Chosen, p.Agreed = kept["card"], len(kept["agree"]) > 0
 		p.Page.Flash = text.Flash("form_restored")
-	} else {
-		for _, card := range p.Cards {
-			if card.Applicable() {
-				p.Chosen = append(p.Chosen, card.ID)
-			}
-		}
 	}
 	return web.Render(c, http.StatusOK, pages.EnrollmentSelect(p))
 }
@@ -109,8 +103,7 @@ func (h *Handler) PostSelect(c echo.Context) error {
 }
 
 func (h *Handler) selectProps(c echo.Context, o models.Overview) pages.EnrollmentSelectProps {
-	return pages.EnrollmentSelectProps{
-		Page: h.chrome.Page(c), Cards: web.Cards(o, h.chrome.Now()), NoMobile: o.Cardholder.Mobile == "",
-		Terms: h.service.terms, CallCenter: h.chrome.CallCenter(),
-	}
+	p := SelectProps(o, h.chrome.Now())
+	p.Page, p.Terms, p.CallCenter = h.chrome.Page(c), h.service.terms, h.chrome.CallCenter()
+	return p
 }

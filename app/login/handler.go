@@ -9,6 +9,7 @@ import (
 	"mynetplus/app/web"
 	"mynetplus/models"
 	"mynetplus/views/components"
+	"mynetplus/views/layouts"
 	"mynetplus/views/pages"
 	"mynetplus/views/text"
 )
@@ -95,14 +96,14 @@ func (h *Handler) answer(c echo.Context, p pages.LoginProps, result Result, full
 	case NoBudget:
 		return web.TooMany{Wait: result.Wait}
 	case NoContact:
-		p.Errors = components.Errors{components.Failure("", "no_contact")}
+		p.Errors = failures(result.Outcome)
 		return web.Render(c, http.StatusUnprocessableEntity, pages.Login(p))
 	case Locked:
 		return h.locked(c, p.Next, result.ByOwn)
 	case TooMany:
 		return web.TooMany{Wait: result.Wait}
 	}
-	p.Errors = components.Errors{components.Failure("login_id", "sign_in_refused")}
+	p.Errors = failures(result.Outcome)
 	if fullWidth {
 		p.Errors = append(p.Errors, components.Failure("password", "password_full_width"))
 	}
@@ -137,7 +138,11 @@ func backFrom(next string) string {
 func inApp(next string) bool { return strings.HasPrefix(next, "/app/") }
 
 func (h *Handler) props(c echo.Context, next string) pages.LoginProps {
-	p := pages.LoginProps{Page: h.chrome.Page(c), Action: "/login", Next: next, CallCenter: h.chrome.CallCenter()}
+	return h.propsOf(h.chrome.Page(c), next)
+}
+
+func (h *Handler) propsOf(page layouts.Page, next string) pages.LoginProps {
+	p := pages.LoginProps{Page: page, Action: "/login", Next: next, CallCenter: h.chrome.CallCenter()}
 	if inApp(next) {
 		p.Page.Webview, p.Action = true, next
 	}

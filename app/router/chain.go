@@ -81,6 +81,16 @@ func Staff(Options) []echo.MiddlewareFunc {
 	return []echo.MiddlewareFunc{deadline(requestTime), sameSite(), bodyLimit(staffSize)}
 }
 
+// Gallery is the chain of the staff's gallery, which frames its views.
+func Gallery(o Options) []echo.MiddlewareFunc {
+	return append([]echo.MiddlewareFunc{headers(galleryPolicy(o))}, Staff(o)...)
+}
+
+// GalleryView is the chain of what the gallery frames.
+func GalleryView(o Options) []echo.MiddlewareFunc {
+	return append([]echo.MiddlewareFunc{headers(viewPolicy(o))}, Staff(o)...)
+}
+
 // Webview is the chain of the app's pages: the portal's, but the demo's telephone may frame them.
 func Webview(o Options) []echo.MiddlewareFunc {
 	return append([]echo.MiddlewareFunc{headers(webviewPolicy(o))}, Portal(o)...)

@@ -44,7 +44,20 @@ func demoPolicy(o Options) policy {
 	return p
 }
 
-func contentPolicy(more ...string) string {
+// galleryPolicy lets the staff's gallery frame its views.
+func galleryPolicy(o Options) policy { return demoPolicy(o) }
+
+// viewPolicy is that of a view in the gallery: the gallery frames it, and its forms send nothing.
+func viewPolicy(o Options) policy {
+	p := portalPolicy(o)
+	p["Content-Security-Policy"] = contentPolicyTo("form-action 'none'", "frame-ancestors 'self'", "frame-src 'self'")
+	p["X-Frame-Options"] = "SAMEORIGIN"
+	return p
+}
+
+func contentPolicy(more ...string) string { return contentPolicyTo("form-action 'self'", more...) }
+
+func contentPolicyTo(forms string, more ...string) string {
 	return strings.Join(append([]string{
 		"default-src 'none'",
 		"style-src 'self'",
@@ -52,7 +65,7 @@ func contentPolicy(more ...string) string {
 		"img-src 'self'",
 		"font-src 'self'",
 		"connect-src 'self'",
-		"form-action 'self'",
+		forms,
 		"base-uri 'none'",
 	}, more...), "; ")
 }

@@ -13,6 +13,7 @@ func StaffRoutes(e *echo.Echo, o Options, h *staff.Handler) {
 	all := h.Allow(models.RoleAgent, models.RoleSupervisor, models.RoleAuditor)
 	readers := h.Allow(models.RoleSupervisor, models.RoleAuditor)
 	supervisor := h.Allow(models.RoleSupervisor)
+	acting := h.Allow(models.RoleAgent, models.RoleSupervisor)
 
 	desk := On(e, append(Staff(o), h.Sessions.Load)...)
 	desk.GET("/staff/login", h.GetLogin)
@@ -31,4 +32,12 @@ func StaffRoutes(e *echo.Echo, o Options, h *staff.Handler) {
 	desk.GET("/staff/provision/:id", h.GetRun, readers)
 	desk.POST("/staff/provision/:id", h.PostRun, supervisor)
 	desk.GET("/staff/provision/:id/skips.csv", h.GetSkips, readers)
+	desk.GET("/staff/cardholders/:no/preview", h.GetPreview, all)
+	desk.POST("/staff/cardholders/:no/preview", h.PostPreview, acting)
+	desk.POST("/staff/cardholders/:no/preview/end", h.PostPreviewEnd, acting)
+	desk.GET("/staff/cardholders/:no/preview/:page", h.GetPreviewPage, all) // writes nothing
+
+	desk.GET("/staff/gallery.json", h.GetGalleryList, all)
+	On(e, append(Gallery(o), h.Sessions.Load)...).GET("/staff/gallery", h.GetGallery, all)
+	On(e, append(GalleryView(o), h.Sessions.Load)...).GET("/staff/gallery/view/:slug", h.GetGalleryView, all)
 }

@@ -31,6 +31,13 @@ var staffRoutes = []staffRoute{
 	{"GET", "/staff/provision/:id", "/staff/provision/1", 403, 404, 404},
 	{"POST", "/staff/provision/:id", "/staff/provision/1", 403, 400, 403},
 	{"GET", "/staff/provision/:id/skips.csv", "/staff/provision/1/skips.csv", 403, 404, 404},
+	{"GET", "/staff/cardholders/:no/preview", "/staff/cardholders/20000001/preview", 200, 200, 200},
+	{"POST", "/staff/cardholders/:no/preview", "/staff/cardholders/20000001/preview", 422, 422, 403},
+	{"POST", "/staff/cardholders/:no/preview/end", "/staff/cardholders/20000001/preview/end", 303, 303, 403},
+	{"GET", "/staff/cardholders/:no/preview/:page", "/staff/cardholders/20000001/preview/home", 303, 303, 303},
+	{"GET", "/staff/gallery", "", 200, 200, 200},
+	{"GET", "/staff/gallery.json", "", 200, 200, 200},
+	{"GET", "/staff/gallery/view/:slug", "/staff/gallery/view/login", 200, 200, 200},
 }
 
 // staffDoors are open to everybody.

@@ -37,11 +37,14 @@ func checkHeaders(t *testing.T, surface string, got *apptest.Answer, https bool)
 		"X-Powered-By":                 "",
 		"Access-Control-Allow-Origin":  "",
 	}
-	frames, frame := "frame-ancestors 'none'", ""
+	frames, frame, forms := "frame-ancestors 'none'", "", "form-action 'self'"
 	switch surface {
 	case webview: // the demo's telephone frames it
 		want["X-Frame-Options"], frames = "SAMEORIGIN", "frame-ancestors 'self'"
-	case demo:
+	case galleryView:
+		want["X-Frame-Options"], frames = "SAMEORIGIN", "frame-ancestors 'self'"
+		frame, forms = "frame-src 'self'", "form-action 'none'"
+	case demo, gallery:
 		frame = "frame-src 'self'"
 	}
 	if https {
@@ -53,7 +56,7 @@ func checkHeaders(t *testing.T, surface string, got *apptest.Answer, https bool)
 		}
 	}
 	csp := strings.Split(got.Header.Get("Content-Security-Policy"), "; ")
-	for _, rule := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'", "base-uri 'none'", frames} {
+	for _, rule := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", forms, "base-uri 'none'", frames} {
 		if !slices.Contains(csp, rule) {
 			t.Errorf("Content-Security-Policy %q lacks %q", csp, rule)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"mynetplus/app/login"
 	"mynetplus/app/provision"
 	"mynetplus/app/web"
 	"mynetplus/models"
@@ -36,7 +37,9 @@ type Options struct {
 	Now       func() time.Time
 	IdleWarn  time.Duration
 	Demo      bool
-	Portal    string // the portal's address, where the staff area has another one; else empty
+	Portal    string      // the portal's address, where the staff area has another one; else empty
+	Chrome    *web.Chrome // what stands around the cardholders' pages, for the preview
+	SignIn    *login.Handler
 }
 
 // New makes the handler.

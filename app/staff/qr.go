@@ -10,8 +10,8 @@ import (
 	"mynetplus/views/components"
 )
 
-// quiet is the margin that readers need around a QR code, in modules (ISO/IEC 18004, 9.1).
-const quiet = 4
+// quietZone is the margin that readers need around a QR code, in modules (ISO/IEC 18004, 9.1).
+const quietZone = 4
 
 // drawQR draws what an authenticator app reads, as one path: a rectangle for each run of dark modules in a row.
 func drawQR(content string) (components.QR, error) {
@@ -29,10 +29,10 @@ func drawQR(content string) (components.QR, error) {
 				run++
 			}
 			if run > 0 {
-				fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", x+quiet, y+quiet, run, run)
+				fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", x+quietZone, y+quietZone, run, run)
 				x += run
 			}
 		}
 	}
-	return components.QR{Size: size + 2*quiet, Path: path.String()}, nil
+	return components.QR{Size: size + 2*quietZone, Path: path.String()}, nil
 }

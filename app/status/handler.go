@@ -7,9 +7,7 @@ import (
 
 	"mynetplus/app/web"
 	"mynetplus/models"
-	"mynetplus/views/components"
 	"mynetplus/views/pages"
-	"mynetplus/views/text"
 )
 
 // SignInPage shows the sign-in form at the address that asked for it; package login has it.
@@ -48,35 +46,10 @@ func (h *Handler) Get(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := h.props(person)
+	p, err := Props(person, h.store.Keys(), h.chrome.Now())
 	if err != nil {
 		return err
 	}
 	p.Page = h.chrome.Page(c)
 	return web.Render(c, http.StatusOK, pages.Status(p))
-}
-
-// props are what the page shows: contacts leave this function masked.
-func (h *Handler) props(o models.Overview) (pages.StatusProps, error) {
-	contacts, err := o.Cardholder.Contacts(h.store.Keys())
-	if err != nil {
-		return pages.StatusProps{}, err
-	}
-	p := pages.StatusProps{Now: h.chrome.Now(), Cards: web.Cards(o, h.chrome.Now())}
-	if o.LoginClosedAt != nil {
-		p.Closed = append(p.Closed, components.DoorLogin)
-	}
-	if o.ChallengeClosedAt != nil {
-		p.Closed = append(p.Closed, components.DoorChallenge)
-	}
-	if o.Account != nil {
-		p.LoginID = o.Account.LoginID
-	}
-	if contacts.Mobile != "" {
-		p.Mobile = text.MaskMobile(contacts.Mobile)
-	}
-	if contacts.Email != "" {
-		p.Email = text.MaskEmail(contacts.Email)
-	}
-	return p, nil
 }

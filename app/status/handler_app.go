@@ -104,7 +104,7 @@ func (h *Handler) GetApp(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := h.props(person)
+	p, err := Props(person, h.store.Keys(), h.chrome.Now())
 	if err != nil {
 		return err
 	}

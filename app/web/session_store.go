@@ -118,6 +118,7 @@ type jsonSession struct {
 	Deadline time.Time `json:"deadline"`
 	Identity *Identity `json:"identity,omitempty"`
 	Draft    *draft    `json:"draft,omitempty"`
+	Preview  *Preview  `json:"preview,omitempty"`
 }
 
 // Encode writes the values.
@@ -128,6 +129,9 @@ func (jsonCodec) Encode(deadline time.Time, values map[string]any) ([]byte, erro
 	}
 	if d, ok := values[keyDraft].(draft); ok {
 		s.Draft = &d
+	}
+	if p, ok := values[keyPreview].(Preview); ok {
+		s.Preview = &p
 	}
 	data, err := json.Marshal(s)
 	if err != nil {
@@ -148,6 +152,9 @@ func (jsonCodec) Decode(data []byte) (time.Time, map[string]any, error) {
 	}
 	if s.Draft != nil {
 		values[keyDraft] = *s.Draft
+	}
+	if s.Preview != nil {
+		values[keyPreview] = *s.Preview
 	}
 	return s.Deadline, values, nil
 }

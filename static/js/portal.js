@@ -49,6 +49,15 @@ for (const button of all("[data-wait]")) {
   tick();
 }
 
+// What is left of a preview, for example 9分42秒. When it is over, the next page says so.
+for (const node of all("[data-remaining]")) {
+  const end = Date.now() + Number(node.dataset.remaining) * 1000;
+  setInterval(() => {
+    const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+    node.textContent = `${Math.floor(left / 60)}分${String(left % 60).padStart(2, "0")}秒`;
+  }, 1000);
+}
+
 for (const button of all("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

@@ -39,6 +39,7 @@ type Head struct {
 	Crumbs []Crumb // from マイページ down, without the page itself; none: no breadcrumb
 	Here   string  // the last breadcrumb where it is not the title
 	Wide   bool    // the breadcrumb spans the wide column
+	Frames string  // names the landmarks of a staff page that frames another page, which has its own
 }
 
 // Crumb is a page above this one.

@@ -11,19 +11,47 @@ type Page struct {
 	Slug      string // file name of its golden copy and of its picture: "login-refused"
 	Title     string // what the gallery calls it
 	Address   string // where the portal shows it
-	Layout    string // portal, webview, staff or demo
+	Layout    string // portal, webview, challenge, staff or demo
 	Component templ.Component
 }
 
 // The layouts a page may stand in.
 const (
-	Portal  = "portal"
-	Webview = "webview"
-	Demo    = "demo"
-	Staff   = "staff"
+	Portal    = "portal"
+	Webview   = "webview"
+	Challenge = "challenge" // the window of a payment, inside a shop's page
+	Staff     = "staff"
+	Demo      = "demo"
 )
 
-// All is every page in every state, in the order a cardholder meets them.
+// Group is pages that belong together.
+type Group struct {
+	Name  string
+	Pages []Page
+}
+
+// Groups is every page in every state, in the order a cardholder meets them.
+func Groups() []Group {
+	return []Group{
+		{"ログイン", signIn()},
+		{"新規登録", signUp()},
+		{"ログインできないとき", recovery()},
+		{"マイページ", account()},
+		{"登録内容の変更", changes()},
+		{"本人認証サービスお申込み", slices.Concat(enrollment(), method(), cancel())},
+		{"登録状況", slices.Concat(status(), app())},
+		{"ヘルプと規約", slices.Concat(help(), terms())},
+		{"受け付けられないとき", problems()},
+		{"スタッフ", slices.Concat(staffSignIn(), staffUsers(), staffPreview(), staffProvision(), staffGallery())},
+		{"デモ", demo()},
+	}
+}
+
+// All is the pages of all groups.
 func All() []Page {
-	return slices.Concat(signIn(), signUp(), recovery(), account(), changes(), enrollment(), method(), cancel(), status(), app(), help(), terms(), problems(), demo(), staffSignIn(), staffUsers(), staffProvision())
+	var all []Page
+	for _, group := range Groups() {
+		all = append(all, group.Pages...)
+	}
+	return all
 }

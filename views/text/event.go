@@ -124,6 +124,7 @@ var events = map[string]EventText{
 	"device_ended":           {Sentence: "端末をログアウトしました", Icon: "logout"},
 	"message_failed":         {Sentence: "お知らせか確認番号を、お届けできませんでした", Icon: "warning", Danger: true},
 	"app_status_viewed":      {Sentence: "アプリで登録状況を表示しました", Icon: "phone"},
+	"staff_preview":          {Sentence: "コールセンターがお客様の画面を確認しました", Icon: "tel"},
 }
 
 var reasons = map[string]string{

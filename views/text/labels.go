@@ -21,3 +21,6 @@ const (
 	LabelLast4           = "携帯電話番号の下4けた"
 	LabelEmail           = "メールアドレス"
 )
+
+// IDConcealed stands on staff pages where the cardholder sees the ID (copy.md, Staff).
+const IDConcealed = "お客様だけが表示できます"

@@ -79,6 +79,8 @@ var errorSentences = map[string]string{
 	"ticket_refused":       "アプリから登録状況を開けませんでした。アプリに戻り、もう一度「登録状況」を押してください。",
 	"duplicate":            "同じお手続きが、すでに済んでいます。「登録状況」で結果をご確認ください。",
 	"app_token":            "アプリの情報を確認できませんでした。アプリに戻り、もう一度お試しください。",
+	"preview_over":         "プレビューは、開始から15分で終わります。続ける場合は、もう一度理由を入力してください。",
+	"preview_needed":       "お客様の画面を見るには、理由を入力してプレビューを開始してください。",
 }
 
 // ErrorHelp names the help answer an error message links to (help.md), or "" when it has none.
@@ -155,6 +157,8 @@ func Flash(code string) string {
 		return "パスワードに全角の文字が入っています。次にログインするときは、入力の切り替えにご注意ください。"
 	case "signup_done":
 		return "新規登録は完了しています。マイネットプラスのIDとパスワードで、ログインしてください。"
+	case "preview_ended":
+		return "プレビューを終了しました。"
 	case "app_session_ended":
 		return "アプリの表示時間が終わりました。アプリに戻り、もう一度「登録状況」を押してください。"
 	}
