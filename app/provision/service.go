@@ -105,6 +105,7 @@ func (s *Service) start(ctx context.Context, o Order, by By, put place) (run mod
 
 func (s *Service) resume(ctx context.Context, id int64, by By, put place) (run models.ProvisionRun, outcome Outcome, err error) {
 	outcome, err = s.change(ctx, id, by, models.ActionRunResumed, func(r *models.ProvisionRun, tx *models.Tx) (bool, error) {
+		// At the desk a running run is somebody's; at the command line its worker may be known to be gone.
 		if by.Staff != "" && r.State != models.RunPaused || !r.Resume(tx.Now()) {
 			return false, nil
 		}
