@@ -139,7 +139,7 @@ func TestProductionServesNothingOfTheDemo(t *testing.T) {
 		c.SecretKey = config.Secret(base64.StdEncoding.EncodeToString(modelstest.Key))
 		c.PANKey = config.Secret(base64.StdEncoding.EncodeToString(modelstest.PANKey))
 	}))
-	if got, want := registered(a), tabled(func(r route) bool { return r.surface != demo && r.surface != desk }); !slices.Equal(got, want) {
+	if got, want := registered(a), tabled(func(r route) bool { return r.surface != demo && !r.staff() }); !slices.Equal(got, want) {
 		t.Errorf("registered %q,\nwant %q", got, want)
 	}
 	for _, path := range []string{"/demo/inbox", "/demo/app", "/demo", "/demo/shop"} {
