@@ -67,6 +67,12 @@ const (
 	ActionStaffReset     = "staff_reset"
 	ActionStaffOpened    = "staff_opened"  // the lock of a colleague
 	ActionPreview        = "staff_preview" // Facts.Note says why
+	ActionStaffSearch    = "staff_search"  // Facts.Reason says what was typed, never the value
+	ActionStaffView      = "staff_view"
+	ActionStaffUnlock    = "staff_unlock" // Facts.Reason: lockdown or staff where the doors were shut on purpose
+	ActionStaffShut      = "staff_shut"
+	ActionStaffVoid      = "staff_void"
+	ActionReception      = "reset_reception" // for somebody without mail (D3.6)
 	actionChainOpened    = "chain_opened"
 )
 

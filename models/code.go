@@ -23,6 +23,7 @@ const (
 	PurposeEmailMail  = "email_mail"
 	PurposeReset      = "password_reset"
 	PurposeResetMail  = "password_reset_mail"
+	PurposeReception  = "reset_reception" // a reset without mail, at a reception that staff opened (D3.6)
 	PurposeUnlock     = "unlock"
 	PurposeLockdown   = "lockdown"
 )

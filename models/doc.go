@@ -4,7 +4,7 @@
 // Store.Tx. gorm stays in this package; words for people, HTTP and jobs stay outside it.
 //
 // Transactions lock rows in one order, so that no two ever wait for each other in a circle: the procedure (with all of
-// the person's where it may end them, LockProcedures), throttle, doors, account, cardholder, cards, enrollments,
+// the person's where it may end them, LockProcedures), throttle, doors, account, cardholder, reception, cards, enrollments,
 // application, budgets (a person's before a question's), code, the heads of the audit chains, messages. A transaction
 // leaves out what it does not need, and never goes back.
 package models

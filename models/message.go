@@ -35,6 +35,7 @@ const (
 	TemplateLocked        = "locked"
 	TemplateUnlocked      = "unlocked"
 	TemplateLockdown      = "lockdown"
+	TemplateReception     = "reset_reception"
 )
 
 // States of a message.
@@ -66,14 +67,15 @@ type Message struct {
 
 // Facts are what a message or an audit event says beside its kind: never a secret, never a contact.
 type Facts struct {
-	CardIDs []int64 `json:"cards,omitempty"`
-	Purpose string  `json:"purpose,omitempty"`
-	Device  string  `json:"device,omitempty"`
-	Reason  string  `json:"reason,omitempty"`
-	Count   int     `json:"count,omitempty"`
-	Staff   string  `json:"staff,omitempty"` // the user name of who did it
-	Note    string  `json:"note,omitempty"`  // why, in a staff member's words
-	Run     int64   `json:"run,omitempty"`   // of provisional registration
+	CardIDs []int64  `json:"cards,omitempty"`
+	Purpose string   `json:"purpose,omitempty"`
+	Device  string   `json:"device,omitempty"`
+	Reason  string   `json:"reason,omitempty"`
+	Count   int      `json:"count,omitempty"`
+	Staff   string   `json:"staff,omitempty"` // the user name of who did it
+	Note    string   `json:"note,omitempty"`  // why, in a staff member's words
+	Run     int64    `json:"run,omitempty"`   // of provisional registration
+	Doors   []string `json:"doors,omitempty"` // that were opened or shut
 }
 
 func (f Facts) json() []byte {

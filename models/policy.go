@@ -29,6 +29,7 @@ type Policy struct {
 	DecoyAfter     int    `help:"wrong codes in a row, not signed in, that turn a subject's flows into decoys (D5.3)"`
 
 	SelfUnlock    bool          `negatable:"" help:"cardholders open doors that failures closed by themselves (D3.5)"`
+	Reception     time.Duration `help:"how long a reset without mail can be finished after staff opened it (D3.6)"`
 	ProcedureLife time.Duration `help:"how long a procedure of somebody who is not signed in can be finished"`
 	CardTries     int           `help:"tries per card and hour at sign-up (D3.1)"`
 
@@ -80,6 +81,7 @@ func DefaultPolicy() Policy {
 		PaymentBudget:     Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10},
 		DecoyAfter:        30,
 		SelfUnlock:        true,
+		Reception:         30 * time.Minute,
 		ProcedureLife:     30 * time.Minute,
 		CardTries:         5,
 		ThrottleWindow:    10 * time.Minute,

@@ -26,6 +26,7 @@ var kinds = map[string][]string{
 	pages.HistoryChange: {
 		models.ActionEnroll, models.ActionEnrollmentVoid, models.ActionCancel, models.ActionMethod, models.ActionSignUp, models.ActionPassword,
 		models.ActionEmail, models.ActionRecovery, models.ActionReset, models.ActionUnlock, models.ActionLockdown, models.ActionContactChanged,
+		models.ActionStaffUnlock, models.ActionStaffShut, models.ActionStaffVoid, models.ActionReception,
 	},
 	pages.HistoryCode: {models.ActionCodeSent, models.ActionCodeEntered},
 }

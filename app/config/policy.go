@@ -34,6 +34,7 @@ func checkPolicy(p *problems, policy models.Policy) {
 	positive(p, "MYNET_STRANGER_MAIL_DAY", policy.StrangerBudget.MailDay)
 	positive(p, "MYNET_STRANGER_WRONG_PER_HOUR", policy.StrangerBudget.WrongPerHour)
 	positive(p, "MYNET_DECOY_AFTER", policy.DecoyAfter)
+	positive(p, "MYNET_RECEPTION", policy.Reception)
 	positive(p, "MYNET_PROCEDURE_LIFE", policy.ProcedureLife)
 	positive(p, "MYNET_CARD_TRIES", policy.CardTries)
 	positive(p, "MYNET_IDENTITY_POSTS", policy.IdentityPosts)

@@ -85,7 +85,9 @@ func (w *Worker) notice(ctx context.Context, q *models.Query, m models.Message, 
 	case models.TemplateLocked:
 		return mail.Locked{Name: name, At: at, Device: device}, nil
 	case models.TemplateUnlocked:
-		return mail.Unlocked{Name: name, At: at, Device: device}, nil
+		return mail.Unlocked{Name: name, At: at, Device: device, Reset: m.Facts.Reason != ""}, nil
+	case models.TemplateReception:
+		return mail.ResetReception{Name: name, At: at}, nil
 	case models.TemplateLockdown:
 		return mail.LockedDown{Name: name, At: at, Device: device}, nil
 	}

@@ -56,6 +56,17 @@ func (n *Notifier) Locked(ctx context.Context, tx *models.Tx, cardholderNo, devi
 	return n.told(ctx, tx, cardholderNo, models.TemplateLocked, models.Facts{Device: device})
 }
 
+// Reopened tells that staff opened the doors that a lockdown had shut: the password is to be set anew (D3.4). Cause is
+// why they were shut.
+func (n *Notifier) Reopened(ctx context.Context, tx *models.Tx, cardholderNo, cause string) error {
+	return n.told(ctx, tx, cardholderNo, models.TemplateUnlocked, models.Facts{Reason: cause})
+}
+
+// Reception tells that staff opened a reception for a reset without mail (D3.6).
+func (n *Notifier) Reception(ctx context.Context, tx *models.Tx, cardholderNo string) error {
+	return n.told(ctx, tx, cardholderNo, models.TemplateReception, models.Facts{})
+}
+
 // Unlocked tells that the doors are open again.
 func (n *Notifier) Unlocked(ctx context.Context, tx *models.Tx, cardholderNo, device string) error {
 	return n.told(ctx, tx, cardholderNo, models.TemplateUnlocked, models.Facts{Device: device})

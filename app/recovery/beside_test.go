@@ -95,7 +95,7 @@ func (p *passes) ends() []func(context.Context) error {
 	for range 2 {
 		reset, _ := p.pass(models.PurposeReset, "new", "")
 		all = append(all, func(ctx context.Context) error {
-			_, err := p.recovery.Reset(ctx, reset, chosen, p.from)
+			_, err := p.recovery.Reset(ctx, reset, models.PurposeReset, chosen, p.from)
 			return err
 		})
 		lockdown, digits := p.pass(models.PurposeLockdown, "sms", models.PurposeLockdown)

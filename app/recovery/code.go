@@ -26,6 +26,13 @@ func (s *Service) Enter(ctx context.Context, procedure, kind, step, code string,
 		if err != nil {
 			return err
 		}
+		if kind == models.PurposeReception {
+			if reception, err := tx.LockReception(ctx, owner(&p)); err != nil {
+				return err
+			} else if !reception.Open(tx.Now()) {
+				code = "" // none is right any more, and the page says no more than that (D6.1)
+			}
+		}
 		checked, err := s.otp.CheckReserved(ctx, tx, p.Binding(purpose(&p)), p.CardholderNo, code)
 		if err != nil {
 			return err
@@ -46,18 +53,22 @@ func (s *Service) Enter(ctx context.Context, procedure, kind, step, code string,
 // lockPerson takes what the right code may change, before the budgets (package models): the person's doors, and for a
 // lockdown the account. For nobody it looks as long.
 func lockPerson(ctx context.Context, tx *models.Tx, p *models.Procedure) ([]models.Lock, error) {
-	owner := p.CardholderNo
-	if owner == "" {
-		owner = p.Subject // who owns no door and no account
-	}
-	doors, err := tx.LocksOf(ctx, owner)
+	doors, err := tx.LocksOf(ctx, owner(p))
 	if err != nil || p.Kind != models.PurposeLockdown {
 		return doors, err
 	}
-	if _, err = tx.LockAccountOf(ctx, owner); errors.Is(err, models.ErrNotFound) {
+	if _, err = tx.LockAccountOf(ctx, owner(p)); errors.Is(err, models.ErrNotFound) {
 		err = nil
 	}
 	return doors, err
+}
+
+// owner is whom the pass is about, or the question: who owns nothing.
+func owner(p *models.Procedure) string {
+	if p.CardholderNo == "" {
+		return p.Subject
+	}
+	return p.CardholderNo
 }
 
 func refused(v otp.Verdict) Outcome {

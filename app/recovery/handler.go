@@ -92,6 +92,9 @@ var (
 	routeReset = route{models.PurposeReset, "/recovery/password", map[string]string{
 		stepMail: "/recovery/password/mail", stepSMS: "/recovery/password/sms", stepNew: "/recovery/password/new", stepDone: "/recovery/password/done",
 	}}
+	routeReception = route{models.PurposeReception, "/recovery/password/card", map[string]string{
+		stepSMS: "/recovery/password/card/code", stepNew: "/recovery/password/card/new", stepDone: "/recovery/password/card/done",
+	}}
 	routeUnlock = route{models.PurposeUnlock, "/recovery/unlock", map[string]string{
 		stepSMS: "/recovery/unlock/code", stepDone: "/recovery/unlock/done",
 	}}

@@ -19,10 +19,11 @@ type codePage struct {
 }
 
 var (
-	mailCode     = codePage{routeReset, stepMail, text.LabelMailCode, pages.RecoveryPasswordMail, false}
-	smsCode      = codePage{routeReset, stepSMS, text.LabelSMSCode, pages.RecoveryPasswordSMS, true}
-	unlockCode   = codePage{routeUnlock, stepSMS, text.LabelCode, pages.RecoveryUnlockCode, false}
-	lockdownCode = codePage{routeLockdown, stepSMS, text.LabelCode, pages.LockdownCode, false}
+	mailCode      = codePage{routeReset, stepMail, text.LabelMailCode, pages.RecoveryPasswordMail, false}
+	smsCode       = codePage{routeReset, stepSMS, text.LabelSMSCode, pages.RecoveryPasswordSMS, true}
+	receptionCode = codePage{routeReception, stepSMS, text.LabelCode, pages.RecoveryReceptionCode, false}
+	unlockCode    = codePage{routeUnlock, stepSMS, text.LabelCode, pages.RecoveryUnlockCode, false}
+	lockdownCode  = codePage{routeLockdown, stepSMS, text.LabelCode, pages.LockdownCode, false}
 )
 
 func (h *Handler) getCode(c echo.Context, page codePage) error {

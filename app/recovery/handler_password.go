@@ -7,6 +7,7 @@ import (
 
 	"mynetplus/app/password"
 	"mynetplus/app/web"
+	"mynetplus/models"
 	"mynetplus/views/components"
 	"mynetplus/views/pages"
 	"mynetplus/views/text"
@@ -53,10 +54,15 @@ func (h *Handler) GetPasswordSMS(c echo.Context) error { return h.getCode(c, sms
 func (h *Handler) PostPasswordSMS(c echo.Context) error { return h.postCode(c, smsCode) }
 
 // GetPasswordNew is GET /recovery/password/new.
-func (h *Handler) GetPasswordNew(c echo.Context) error { return h.showNew(c, http.StatusOK, nil) }
+func (h *Handler) GetPasswordNew(c echo.Context) error {
+	return h.showNew(c, routeReset, http.StatusOK, nil)
+}
 
 // PostPasswordNew is POST /recovery/password/new.
-func (h *Handler) PostPasswordNew(c echo.Context) error {
+func (h *Handler) PostPasswordNew(c echo.Context) error { return h.postNew(c, routeReset) }
+
+// postNew takes the new password, the last step of both ways to one.
+func (h *Handler) postNew(c echo.Context, r route) error {
 	form, err := web.ReadForm(c)
 	if err != nil {
 		return err
@@ -64,37 +70,41 @@ func (h *Handler) PostPasswordNew(c echo.Context) error {
 	chosen, fits := form.Secret("new_password", password.MaxLength)
 	switch {
 	case form.Empty("new_password"):
-		return h.showNew(c, http.StatusUnprocessableEntity, components.Errors{{Field: "new_password", Text: text.Required(text.LabelNewPassword)}})
+		return h.showNew(c, r, http.StatusUnprocessableEntity, components.Errors{{Field: "new_password", Text: text.Required(text.LabelNewPassword)}})
 	case !fits:
-		return h.showNew(c, http.StatusUnprocessableEntity, components.Errors{components.Failure("new_password", password.ReasonLong)})
+		return h.showNew(c, r, http.StatusUnprocessableEntity, components.Errors{components.Failure("new_password", password.ReasonLong)})
 	}
-	result, err := h.service.Reset(c.Request().Context(), web.Procedure(c), chosen, web.OriginOf(c))
+	result, err := h.service.Reset(c.Request().Context(), web.Procedure(c), r.kind, chosen, web.OriginOf(c))
 	if err != nil {
 		return err
 	}
 	switch result.Outcome {
 	case OK:
-		return web.SeeOther(c, routeReset.steps[stepDone])
+		return web.SeeOther(c, r.steps[stepDone])
 	case Unsuitable:
-		return h.showNew(c, http.StatusUnprocessableEntity, components.Errors{components.Failure("new_password", result.Reason)})
+		return h.showNew(c, r, http.StatusUnprocessableEntity, components.Errors{components.Failure("new_password", result.Reason)})
 	}
-	return routeReset.elsewhere(c, result)
+	return r.elsewhere(c, result)
 }
 
-func (h *Handler) showNew(c echo.Context, status int, failed components.Errors) error {
-	p, err := h.service.progress(c.Request().Context(), web.Procedure(c), routeReset.kind, stepNew)
+func (h *Handler) showNew(c echo.Context, r route, status int, failed components.Errors) error {
+	p, err := h.service.progress(c.Request().Context(), web.Procedure(c), r.kind, stepNew)
 	if err != nil {
 		return err
 	}
 	if p.Outcome != OK {
-		return routeReset.elsewhere(c, p.Result)
+		return r.elsewhere(c, p.Result)
 	}
-	return web.Render(c, status, pages.RecoveryPasswordNew(pages.RecoveryPasswordNewProps{Page: h.chrome.Page(c), Errors: failed}))
+	return web.Render(c, status, pages.RecoveryPasswordNew(pages.RecoveryPasswordNewProps{
+		Page: h.chrome.Page(c), Action: r.steps[stepNew], ByCard: r.kind == models.PurposeReception, Errors: failed,
+	}))
 }
 
 // GetPasswordDone is GET /recovery/password/done.
-func (h *Handler) GetPasswordDone(c echo.Context) error {
-	if _, ok, err := h.finished(c, routeReset); !ok {
+func (h *Handler) GetPasswordDone(c echo.Context) error { return h.showDone(c, routeReset) }
+
+func (h *Handler) showDone(c echo.Context, r route) error {
+	if _, ok, err := h.finished(c, r); !ok {
 		return err
 	}
 	return web.Render(c, http.StatusOK, pages.RecoveryPasswordDone(pages.RecoveryPasswordDoneProps{Page: h.chrome.Page(c)}))

@@ -114,6 +114,12 @@ func (w *Worker) find(ctx context.Context, tx *models.Tx, p *models.Procedure) e
 			return err
 		}
 	}
+	if p.Kind == models.PurposeReception { // without one that staff opened, it finds nobody (D3.6)
+		reception, err := tx.ReceptionOf(ctx, no)
+		if err != nil || !reception.Open(tx.Now()) {
+			return err
+		}
+	}
 	p.CardholderNo = no
 	return tx.SaveProcedure(ctx, p)
 }

@@ -47,7 +47,7 @@ func first(kind string) string {
 	switch kind {
 	case models.PurposeReset:
 		return stepMail
-	case models.PurposeUnlock, models.PurposeLockdown:
+	case models.PurposeUnlock, models.PurposeLockdown, models.PurposeReception:
 		return stepSMS
 	}
 	return ""

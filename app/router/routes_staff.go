@@ -40,4 +40,16 @@ func StaffRoutes(e *echo.Echo, o Options, h *staff.Handler) {
 	desk.GET("/staff/gallery.json", h.GetGalleryList, all)
 	On(e, append(Gallery(o), h.Sessions.Load)...).GET("/staff/gallery", h.GetGallery, all)
 	On(e, append(GalleryView(o), h.Sessions.Load)...).GET("/staff/gallery/view/:slug", h.GetGalleryView, all)
+	// The desk. What is done to a cardholder is done by who identified them; an auditor only reads.
+	desk.GET("/staff", h.GetSearch, all)
+	desk.POST("/staff", h.PostSearch, all)
+	desk.GET("/staff/cardholders/:no", h.GetCardholder, all)
+	desk.GET("/staff/cardholders/:no/unlock", h.GetUnlock, acting)
+	desk.POST("/staff/cardholders/:no/unlock", h.PostUnlock, acting)
+	desk.GET("/staff/cardholders/:no/void", h.GetVoid, acting)
+	desk.POST("/staff/cardholders/:no/void", h.PostVoid, acting)
+	desk.GET("/staff/cardholders/:no/reset", h.GetReset, acting)
+	desk.POST("/staff/cardholders/:no/reset", h.PostReset, acting)
+	desk.GET("/staff/cardholders/:no/lock", h.GetShut, acting)
+	desk.POST("/staff/cardholders/:no/lock", h.PostShut, acting)
 }

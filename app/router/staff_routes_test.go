@@ -38,6 +38,17 @@ var staffRoutes = []staffRoute{
 	{"GET", "/staff/gallery", "", 200, 200, 200},
 	{"GET", "/staff/gallery.json", "", 200, 200, 200},
 	{"GET", "/staff/gallery/view/:slug", "/staff/gallery/view/login", 200, 200, 200},
+	{"GET", "/staff", "", 200, 200, 200},
+	{"POST", "/staff", "", 422, 422, 422},
+	{"GET", "/staff/cardholders/:no", "/staff/cardholders/20000003", 200, 200, 200},
+	{"GET", "/staff/cardholders/:no/unlock", "/staff/cardholders/20000003/unlock", 200, 200, 403},
+	{"POST", "/staff/cardholders/:no/unlock", "/staff/cardholders/20000003/unlock", 422, 422, 403},
+	{"GET", "/staff/cardholders/:no/void", "/staff/cardholders/20000003/void", 200, 200, 403},
+	{"POST", "/staff/cardholders/:no/void", "/staff/cardholders/20000003/void", 422, 422, 403},
+	{"GET", "/staff/cardholders/:no/reset", "/staff/cardholders/20000003/reset", 200, 200, 403},
+	{"POST", "/staff/cardholders/:no/reset", "/staff/cardholders/20000003/reset", 422, 422, 403},
+	{"GET", "/staff/cardholders/:no/lock", "/staff/cardholders/20000003/lock", 200, 200, 403},
+	{"POST", "/staff/cardholders/:no/lock", "/staff/cardholders/20000003/lock", 422, 422, 403},
 }
 
 // staffDoors are open to everybody.

@@ -107,7 +107,7 @@ func (s *Server) wire(ctx context.Context, keys config.Keys, passwords password.
 			return fmt.Errorf("load demo staff: %w", err)
 		}
 	}
-	s.Staff = staff.NewService(s.Store, s.hasher)
+	s.Staff = staff.NewService(s.Store, s.hasher, notifier)
 	return s.newEchos(keys, notifier)
 }
 

@@ -21,6 +21,8 @@ const (
 	pathLogin  = "/staff/login"
 	pathSetUp  = "/staff/setup"
 	pathSearch = "/staff"
+
+	pathCardholders = "/staff/cardholders/" // and the number
 )
 
 // Handler serves the staff area.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"mynetplus/app/notify"
 	"mynetplus/app/password"
 	"mynetplus/models"
 )
@@ -13,12 +14,13 @@ import (
 type Service struct {
 	store  *models.Store
 	hasher *password.Hasher
+	notify *notify.Notifier
 	decoy  string // the TOTP secret that a code is compared with where there is none
 }
 
 // NewService makes the service.
-func NewService(s *models.Store, h *password.Hasher) *Service {
-	return &Service{store: s, hasher: h, decoy: newSecret()}
+func NewService(s *models.Store, h *password.Hasher, n *notify.Notifier) *Service {
+	return &Service{store: s, hasher: h, notify: n, decoy: newSecret()}
 }
 
 // Outcome says how a step of signing in ended.

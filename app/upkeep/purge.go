@@ -39,6 +39,7 @@ func (w *Purge) Work(ctx context.Context, _ *river.Job[PurgeArgs]) error {
 		{(*models.Tx).PurgeAppTokens, policy.CodeRetention},
 		{(*models.Tx).PurgeAppTickets, policy.CodeRetention},
 		{(*models.Tx).PurgeProcedures, policy.CodeRetention},
+		{(*models.Tx).PurgeReceptions, policy.CodeRetention},
 		{(*models.Tx).PurgeStrangerLocks, policy.StrangerRetention},
 		{(*models.Tx).PurgeThrottles, policy.StrangerRetention},
 		{(*models.Tx).PurgeMessages, policy.MessageRetention},

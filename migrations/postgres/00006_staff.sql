@@ -15,5 +15,15 @@ CREATE TABLE staff (
     updated_at    TIMESTAMPTZ NOT NULL
 );
 
+-- A password can be set anew without a mail while one is open (D3.6).
+CREATE TABLE receptions (
+    cardholder_no TEXT NOT NULL PRIMARY KEY REFERENCES cardholders (no),
+    opened_at     TIMESTAMPTZ NOT NULL,
+    expires_at    TIMESTAMPTZ NOT NULL,
+    used_at       TIMESTAMPTZ -- each serves once
+);
+CREATE INDEX receptions_expiry ON receptions (expires_at);
+
 -- +goose Down
+DROP TABLE receptions;
 DROP TABLE staff;

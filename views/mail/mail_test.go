@@ -59,6 +59,8 @@ var notices = []struct {
 	{"new_device", mail.NewDevice{Name: "日専連 花子", At: at, Device: "android/samsung"}},
 	{"locked", mail.Locked{Name: "青葉 次郎", At: at, Device: "windows/chrome"}},
 	{"unlocked", mail.Unlocked{Name: "青葉 次郎", At: at, Device: "iphone/safari"}},
+	{"unlocked_for_reset", mail.Unlocked{Name: "青葉 次郎", At: at, Reset: true}},
+	{"reset_reception", mail.ResetReception{Name: "太白 空", At: at}},
 	{"unlocked_by_staff", mail.Unlocked{Name: "青葉 次郎", At: at}},
 	{"locked_down", mail.LockedDown{Name: "日専連 花子", At: at, Device: "iphone/safari"}},
 	{"email_removed", mail.EmailChanged{Name: "日専連 花子", Old: "h•••••@example.jp", At: at}},

@@ -111,6 +111,7 @@ type Unlocked struct {
 	Name   string
 	At     time.Time
 	Device string // empty when the call center did it
+	Reset  bool   // the old password opens nothing any more (D3.4)
 }
 
 // Mail is ロック解除のお知らせ.
@@ -118,7 +119,7 @@ func (n Unlocked) Mail() Message {
 	return letter("ロック解除のお知らせ", n.Name,
 		"マイネットプラスのロックを解除しました。",
 		occasion(n.At, n.Device),
-		about("これから", "いつものIDとパスワードで、ログインできます。"),
+		about("これから", n.next()...),
 		unknown("ほかの方がロックを解除した可能性があります。"),
 	)
 }
@@ -126,6 +127,39 @@ func (n Unlocked) Mail() Message {
 // SMS is the notice for a person without a mail address.
 func (n Unlocked) SMS() string {
 	return smsNotice("マイネットプラスのロックを解除しました", n.At)
+}
+
+// next is what can be done now.
+func (n Unlocked) next() []string {
+	if n.Reset {
+		return []string{
+			"これまでのパスワードは、お使いいただけません。",
+			"ログイン画面の「ID・パスワードをお忘れ(ご変更)の方」から、",
+			"パスワードを再設定してください。",
+		}
+	}
+	return []string{"いつものIDとパスワードで、ログインできます。"}
+}
+
+// ResetReception tells that the call center let somebody set their password anew without a mail (D3.6).
+type ResetReception struct {
+	Name string
+	At   time.Time
+}
+
+// Mail is 再設定の受付のお知らせ.
+func (n ResetReception) Mail() Message {
+	return letter("再設定の受付のお知らせ", n.Name,
+		"お電話により、マイネットプラスのパスワードの再設定を受け付けました。",
+		about("受付の日時", text.DateTime(n.At)),
+		about("これから", "受付から30分以内に、お客様ご自身で再設定をお済ませください。"),
+		unknown("ほかの方がお客様になりすましてお電話した可能性があります。"),
+	)
+}
+
+// SMS is the notice for a person without a mail address.
+func (n ResetReception) SMS() string {
+	return smsNotice("お電話により、マイネットプラスのパスワードの再設定を受け付けました", n.At)
 }
 
 // LockedDown tells that the cardholder stopped everything (D3.12).

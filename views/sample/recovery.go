@@ -47,11 +47,19 @@ func recovery() []Page {
 		{"recovery-password-no-mobile", "再設定：携帯電話番号がない", "/recovery/password/sms", Portal, pages.RecoveryPasswordNoMobile(pages.RecoveryPasswordNoMobileProps{
 			Page: visitor, CallCenter: closed,
 		})},
-		{"recovery-password-new", "再設定：新しいパスワード", "/recovery/password/new", Portal, pages.RecoveryPasswordNew(pages.RecoveryPasswordNewProps{Page: visitor})},
+		{"recovery-password-new", "再設定：新しいパスワード", "/recovery/password/new", Portal, pages.RecoveryPasswordNew(pages.RecoveryPasswordNewProps{Page: visitor, Action: "/recovery/password/new"})},
 		{"recovery-password-new-refused", "再設定：使えないパスワード", "/recovery/password/new", Portal, pages.RecoveryPasswordNew(pages.RecoveryPasswordNewProps{
-			Page: visitor, Errors: refused("new_password", "password_common"),
+			Page: visitor, Action: "/recovery/password/new", Errors: refused("new_password", "password_common"),
 		})},
 		{"recovery-password-done", "再設定：完了", "/recovery/password/done", Portal, pages.RecoveryPasswordDone(pages.RecoveryPasswordDoneProps{Page: visitor})},
+		{"recovery-reception", "再設定の受付のあと：ご本人の情報", "/recovery/password/card", Portal, pages.RecoveryReception(pages.RecoveryReceptionProps{Page: visitor})},
+		{"recovery-reception-errors", "再設定の受付のあと：入力の誤り", "/recovery/password/card", Portal, pages.RecoveryReception(pages.RecoveryReceptionProps{
+			Page: visitor, Answers: missing,
+		})},
+		{"recovery-reception-code", "再設定の受付のあと：確認番号", "/recovery/password/card/code", Portal, pages.RecoveryReceptionCode(code(fresh))},
+		{"recovery-reception-new", "再設定の受付のあと：新しいパスワード", "/recovery/password/card/new", Portal, pages.RecoveryPasswordNew(pages.RecoveryPasswordNewProps{
+			Page: visitor, Action: "/recovery/password/card/new", ByCard: true,
+		})},
 		{"recovery-unlock", "ロックの解除", "/recovery/unlock", Portal, pages.RecoveryUnlock(pages.RecoveryUnlockProps{Page: visitor})},
 		{"recovery-unlock-code", "ロックの解除：確認番号", "/recovery/unlock/code", Portal, pages.RecoveryUnlockCode(code(fresh))},
 		{"recovery-unlock-code-wrong", "ロックの解除：番号の誤り", "/recovery/unlock/code", Portal, pages.RecoveryUnlockCode(code(wrong))},

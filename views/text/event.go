@@ -125,6 +125,11 @@ var events = map[string]EventText{
 	"message_failed":         {Sentence: "お知らせか確認番号を、お届けできませんでした", Icon: "warning", Danger: true},
 	"app_status_viewed":      {Sentence: "アプリで登録状況を表示しました", Icon: "phone"},
 	"staff_preview":          {Sentence: "コールセンターがお客様の画面を確認しました", Icon: "tel"},
+	"staff_view":             {Sentence: "コールセンターがご登録の内容を確認しました", Icon: "person"},
+	"staff_unlock":           {Sentence: "コールセンターがロックを解除しました", Icon: "unlock"},
+	"staff_shut":             {Sentence: "コールセンターがご利用を停止しました", Icon: "slash", Danger: true},
+	"staff_void":             {Sentence: "コールセンターが本人認証サービスの登録を無効にしました", Icon: "slash"},
+	"reset_reception":        {Sentence: "コールセンターがパスワードの再設定を受け付けました", Icon: "key"},
 }
 
 var reasons = map[string]string{

@@ -81,6 +81,14 @@ var errorSentences = map[string]string{
 	"app_token":            "アプリの情報を確認できませんでした。アプリに戻り、もう一度お試しください。",
 	"preview_over":         "プレビューは、開始から15分で終わります。続ける場合は、もう一度理由を入力してください。",
 	"preview_needed":       "お客様の画面を見るには、理由を入力してプレビューを開始してください。",
+	"checks_missing":       "ご本人様の確認は、4つすべてが必要です。確かめたものに印をつけてください。",
+	"no_opening":           "解除するものがえらばれていません。1つ以上えらんでください。",
+	"no_void_card":         "無効にするカードがえらばれていません。カードをえらんでください。",
+	"already_open":         "すでに解除されていました。最新の状況をご確認ください。",
+	"already_shut":         "すでに停止されていました。最新の状況をご確認ください。",
+	"already_void":         "カードの登録は、すでに無効か、登録のない状態でした。最新の状況をご確認ください。",
+	"already_received":     "再設定の受付は、すでに開いています。期限をご確認ください。",
+	"reception_refused":    "再設定の受付には、マイネットプラスの登録と携帯電話番号が必要です。",
 }
 
 // ErrorHelp names the help answer an error message links to (help.md), or "" when it has none.
@@ -155,6 +163,16 @@ func Flash(code string) string {
 		return "本人認証サービスを解除しました。"
 	case "password_wide":
 		return "パスワードに全角の文字が入っています。次にログインするときは、入力の切り替えにご注意ください。"
+	case "staff_unlocked":
+		return "ロックを解除しました。お客様にお知らせをお送りしました。"
+	case "staff_reopened":
+		return "ご利用の停止を解除しました。お客様に、パスワードの再設定をご案内してください。"
+	case "staff_shut":
+		return "ご利用を停止しました。お客様にお知らせをお送りしました。"
+	case "staff_voided":
+		return "カードの登録を無効にしました。お客様にお知らせをお送りしました。"
+	case "staff_received":
+		return "再設定の受付をしました。30分以内に、お客様ご自身で再設定していただきます。"
 	case "signup_done":
 		return "新規登録は完了しています。マイネットプラスのIDとパスワードで、ログインしてください。"
 	case "preview_ended":

@@ -85,7 +85,7 @@ func Procedure(code string) string {
 		return "メールアドレスの変更"
 	case "login_id":
 		return "IDの確認"
-	case "password_reset", "password_reset_mail":
+	case "password_reset", "password_reset_mail", "reset_reception":
 		return "パスワードの再設定"
 	case "unlock":
 		return "ロックの解除"

@@ -1,0 +1,90 @@
+package staff
+
+import (
+	"testing"
+	"time"
+
+	"mynetplus/models"
+)
+
+// The advice names the hardest stop: one case for each line of the issue, and pairs that say which comes first.
+func TestAdvice(t *testing.T) {
+	now := time.Date(2026, 11, 20, 5, 0, 0, 0, time.UTC)
+	next := int64(2)
+	enrolled := func(id int64, state models.State, method string) models.CardState {
+		return models.CardState{
+			Card:       models.Card{ID: id, Expiry: "2029-12", Status: models.CardActive, Relation: models.RelationPrincipal},
+			Enrollment: models.Enrollment{CardID: id, State: state, Method: method},
+		}
+	}
+	registered := enrolled(1, models.StateRegistered, models.MethodSMS)
+	byPassword := enrolled(1, models.StateRegistered, models.MethodPassword)
+	replaced := enrolled(1, models.StateVoid, models.MethodSMS)
+	replaced.Card.ReplacedByID = &next
+	corporate := enrolled(1, models.StateNone, "")
+	corporate.Card.Relation = models.RelationCorporate
+	expired := registered
+	expired.Card.Expiry = "2025-01"
+	for _, tt := range []struct {
+		name   string
+		change func(*standing)
+		want   finding
+	}{
+		{"nothing wrong", func(*standing) {}, finding{"fine", "ask"}},
+		{"shut by staff", func(s *standing) { s.login, s.challenge = models.CauseStaff, models.CauseStaff }, finding{"shut", "reopen"}},
+		{"lockdown", func(s *standing) { s.login, s.challenge = models.CauseLockdown, models.CauseLockdown }, finding{"lockdown", "reopen"}},
+		{"lockdown beside failures", func(s *standing) { s.login, s.challenge = models.CauseLockdown, models.CauseFailures }, finding{"lockdown", "reopen"}},
+		{"both doors", func(s *standing) { s.login, s.challenge = models.CauseFailures, models.CauseFailures }, finding{"locked_both", "unlock"}},
+		{"login door", func(s *standing) { s.login = models.CauseFailures }, finding{"locked_login", "unlock"}},
+		{"challenge door", func(s *standing) { s.challenge = models.CauseFailures }, finding{"locked_challenge", "unlock"}},
+		{"a device's door", func(s *standing) { s.device = models.CauseFailures }, finding{"locked_device", "unlock"}},
+		{"locked before all else", func(s *standing) { s.login, s.mobile, s.decoy, s.cards = models.CauseFailures, false, true, nil }, finding{"locked_login", "unlock"}},
+		{"reset due", func(s *standing) { s.password = false }, finding{"reset_due", "reset"}},
+		{"reset due without mail", func(s *standing) { s.password, s.email = false, false }, finding{"reset_due", "reset_reception"}},
+		{"replaced card", func(s *standing) { s.cards = []models.CardState{replaced, enrolled(2, models.StateNone, "")} }, finding{"void_replaced", "reapply"}},
+		{"replaced card, applied again", func(s *standing) {
+			s.cards = []models.CardState{replaced, enrolled(2, models.StateRegistered, models.MethodSMS)}
+		}, finding{"fine", "ask"}},
+		{"replaced before password", func(s *standing) {
+			s.cards = []models.CardState{replaced, enrolled(2, models.StateNone, ""), enrolled(3, models.StateRegistered, models.MethodPassword)}
+		}, finding{"void_replaced", "reapply"}},
+		{"void card", func(s *standing) { s.cards = []models.CardState{enrolled(1, models.StateVoid, models.MethodSMS)} }, finding{"void", "new_card"}},
+		{"void card beside a registered one", func(s *standing) {
+			s.cards = []models.CardState{enrolled(3, models.StateVoid, models.MethodSMS), registered}
+		}, finding{"fine", "ask"}},
+		{"password method", func(s *standing) { s.cards = []models.CardState{byPassword} }, finding{"password_method", "switch"}},
+		{"password before SMS", func(s *standing) { s.cards, s.smsFailed = []models.CardState{byPassword}, true }, finding{"password_method", "switch"}},
+		{"no mobile", func(s *standing) { s.mobile = false }, finding{"no_mobile", "mobile"}},
+		{"no mobile before SMS", func(s *standing) { s.mobile, s.smsFailed = false, true }, finding{"no_mobile", "mobile"}},
+		{"SMS undelivered", func(s *standing) { s.smsFailed = true }, finding{"sms_failed", "sms"}},
+		{"SMS before provisional", func(s *standing) {
+			s.smsFailed, s.cards = true, []models.CardState{enrolled(1, models.StateProvisional, models.MethodSMS)}
+		}, finding{"sms_failed", "sms"}},
+		{"provisional", func(s *standing) {
+			s.cards = []models.CardState{enrolled(1, models.StateProvisional, models.MethodSMS)}
+		}, finding{"provisional", "apply"}},
+		{"provisional without account", func(s *standing) {
+			s.account, s.password, s.cards = false, false, []models.CardState{enrolled(1, models.StateProvisional, models.MethodSMS)}
+		}, finding{"provisional", "sign_up"}},
+		{"provisional before decoy", func(s *standing) {
+			s.decoy, s.cards = true, []models.CardState{enrolled(1, models.StateProvisional, models.MethodSMS)}
+		}, finding{"provisional", "apply"}},
+		{"decoy", func(s *standing) { s.decoy = true }, finding{"decoy", "clear"}},
+		{"corporate", func(s *standing) { s.cards, s.account = []models.CardState{corporate}, false }, finding{"corporate", "call_only"}},
+		{"no account", func(s *standing) {
+			s.account, s.password, s.cards = false, false, []models.CardState{enrolled(1, models.StateNone, "")}
+		}, finding{"no_account", "sign_up"}},
+		{"not applied", func(s *standing) { s.cards = []models.CardState{enrolled(1, models.StateNone, "")} }, finding{"not_applied", "apply"}},
+		{"cancelled", func(s *standing) { s.cards = []models.CardState{enrolled(1, models.StateCancelled, models.MethodSMS)} }, finding{"not_applied", "apply"}},
+		{"an expired card", func(s *standing) { s.cards = []models.CardState{expired} }, finding{"not_applied", "apply"}},
+		{"no card", func(s *standing) { s.cards = nil }, finding{"not_applied", "apply"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := standing{account: true, password: true, mobile: true, email: true, cards: []models.CardState{registered}}
+			tt.change(&s)
+			if got := s.find(now); got != tt.want {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}

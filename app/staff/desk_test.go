@@ -1,0 +1,467 @@
+package staff_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"mynetplus/app/apptest"
+	"mynetplus/app/demo"
+	"mynetplus/models"
+)
+
+// The cast (domain.md 10).
+const (
+	hanakoNo, hanakoID = "20000001", "1000000016"
+	jiroNo, jiroID     = "20000003", "1000000032"
+	soraNo             = "20000007"
+	telephoned         = "ご本人様よりお電話。新しいパソコンで入力を誤ったとのこと。"
+)
+
+// identified is a form whose checks are all made, with a reason and more fields.
+func identified(more ...string) url.Values {
+	v := url.Values{"c_name": {"1"}, "c_card": {"1"}, "c_mobile": {"1"}, "c_call": {"1"}, "reason": {telephoned}}
+	for _, field := range more {
+		name, value, _ := strings.Cut(field, "=")
+		v.Set(name, value)
+	}
+	return v
+}
+
+func at(no, page string) string { return "/staff/cardholders/" + no + page }
+
+// leads demands a redirect.
+func leads(t *testing.T, what string, got *apptest.Answer, to string) {
+	t.Helper()
+	if got.StatusCode != http.StatusSeeOther || got.Location() != to {
+		t.Fatalf("%s: got %d to %q, errors %q, want %s", what, got.StatusCode, got.Location(), got.Errors(), to)
+	}
+}
+
+// says demands a page with a sentence in its main part.
+func says(t *testing.T, what string, got *apptest.Answer, sentence string) {
+	t.Helper()
+	if got.StatusCode != http.StatusOK || !strings.Contains(got.Doc.Find("main").Text(), sentence) {
+		t.Fatalf("%s: got %d %s, want %q", what, got.StatusCode, strings.Join(strings.Fields(got.Doc.Find("main").Text()), " "), sentence)
+	}
+}
+
+// recorded is how often an action stands on a cardholder's and on a staff member's chain, with a reason.
+func recorded(a *apptest.App, no, action, note string) (theirs, own int) {
+	count := func(chain string) int {
+		return a.Count("audit_events WHERE chain = $1 AND action = $2 AND subject = $3 AND outcome = 'ok' AND facts LIKE $4", chain, action, no, "%"+note+"%")
+	}
+	return count(models.CardholderChain(no)), count(models.StaffChain("agent"))
+}
+
+// history are the lines of a cardholder's own history.
+func history(c *apptest.Client) string {
+	return strings.Join(strings.Fields(c.Get("/security/history").Doc.Find("ol.rows").Text()), " ")
+}
+
+// cells are the texts of a page's tables, with spaces between them.
+func cells(page *apptest.Answer) string {
+	all := page.Doc.Find("td").Map(func(_ int, s *goquery.Selection) string { return strings.TrimSpace(s.Text()) })
+	return strings.Join(all, " ")
+}
+
+// secrets of the cast that no staff page may hold: IDs, contacts, card numbers, personal messages.
+var secrets = []string{
+	"1000000016", "1000000024", "1000000032", "1000000040", "1000000073", "09011110001", "090-1111-0001", "0901111", "hanako@", "taro@", "jiro@", "shiki@",
+	"3530111333300000", "4111111111111111", "4012888888881881", "3528000700000026", "広瀬川", demo.Password,
+}
+
+// silent demands a page without any of them.
+func silent(t *testing.T, what string, got *apptest.Answer) {
+	t.Helper()
+	for _, s := range secrets {
+		if strings.Contains(got.Text, s) {
+			t.Errorf("%s holds %q", what, s)
+		}
+	}
+}
+
+// One exact value, in any width and with hyphens, finds one cardholder; the answer holds no value but a cardholder
+// number, and the trail no value at all.
+func TestSearchFindsByEveryKind(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Staff("agent")
+	for _, tt := range []struct{ typed, kind string }{
+		{"20000001", "cardholder_no"}, {"２０００ー０００１", "cardholder_no"}, {hanakoID, "login_id"}, {"１０００００００１６", "login_id"},
+		{"3530111333300000", "card"}, {"3530-1113-3330-0000", "card"}, {"3530 1113 3330 0000", "card"}, {"4111 1111 1111 1111", "card"},
+		{"090-1111-0001", "mobile"}, {"０９０１１１１０００１", "mobile"}, {"hanako@example.jp", "email"}, {" hanako@EXAMPLE.jp ", "email"},
+	} {
+		got := c.Post("/staff", url.Values{"q": {tt.typed}})
+		says(t, tt.typed, got, "1件見つかりました。")
+		if href := got.Doc.Find("main a.menu-link").AttrOr("href", ""); href != at(hanakoNo, "") {
+			t.Errorf("%q leads to %q", tt.typed, href)
+		}
+		silent(t, tt.typed, got)
+		if n := a.Count("audit_events WHERE chain = 'staff:agent' AND action = 'staff_search' AND outcome = 'ok' AND facts LIKE $1", "%\"reason\":\""+tt.kind+"\"%"); n == 0 {
+			t.Errorf("%q is not recorded as %s", tt.typed, tt.kind)
+		}
+	}
+	dump := a.Dump("audit_events")
+	for _, s := range []string{hanakoID, "09011110001", "hanako@", "3530111333300000"} {
+		if strings.Contains(dump, s) {
+			t.Errorf("the trail holds %q", s)
+		}
+	}
+	if a.Count("audit_events WHERE chain = $1 AND actor = 'staff'", models.CardholderChain(hanakoNo)) != 0 {
+		t.Error("a search stands in the cardholder's history before anybody looked")
+	}
+	if found := c.Post("/staff", url.Values{"q": {jiroNo}}); found.Doc.Find("main .badge:contains('ロック中')").Length() != 1 {
+		t.Error("the result does not say that doors are closed")
+	}
+	today := cells(c.Get("/staff"))
+	if !strings.Contains(today, "20000003 会員検索(会員番号) 該当あり") || !strings.Contains(today, "会員検索(メールアドレス)") {
+		t.Errorf("the day's list: %s", today)
+	}
+}
+
+// A mobile that two people share, a name, a part of a value, wildcards, markup and endless strings find nobody; each is
+// recorded.
+func TestSearchFindsNobody(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Staff("agent")
+	hostile := []string{
+		"99999999", "日専連 花子", "ニッセンレン", "2000000", "%", "20000001%", "' OR '1'='1", "20000001' --", "<script>alert(1)</script>", "hanako@", "@example.jp",
+		"3530111333300001", "353011133330", "0901111000", "\x00\x01", strings.Repeat("2", 10_000), strings.Repeat("あ", 5_000), "hanako%@example.jp", "*", "_", "null", "🂡",
+	}
+	for _, typed := range hostile {
+		got := c.Post("/staff", url.Values{"q": {typed}})
+		if strings.TrimSpace(strings.Trim(typed, "\x00\x01")) == "" {
+			if got.StatusCode != http.StatusUnprocessableEntity {
+				t.Errorf("%q: %d", typed, got.StatusCode)
+			}
+			continue
+		}
+		says(t, typed[:min(len(typed), 40)], got, "一致する会員は見つかりませんでした。")
+		if strings.Contains(got.Text, "<script>alert") {
+			t.Errorf("%q comes back", typed)
+		}
+	}
+	if n := a.Count("audit_events WHERE chain = 'staff:agent' AND action = 'staff_search' AND outcome = 'refused'"); n != len(hostile)-1 {
+		t.Errorf("%d records of %d searches", n, len(hostile)-1)
+	}
+	a.Exec("UPDATE cardholders SET mobile_index = (SELECT mobile_index FROM cardholders WHERE no = '20000001') WHERE no = '20000002'")
+	got := c.Post("/staff", url.Values{"q": {"09011110001"}})
+	says(t, "a shared mobile", got, "同じ登録の会員が複数いるため、表示できません。")
+	if strings.Contains(got.Doc.Find("section").Text(), "花子") || strings.Contains(got.Text, "20000002") {
+		t.Error("the page lists who shares a number")
+	}
+	if empty := c.Post("/staff", nil); empty.StatusCode != http.StatusUnprocessableEntity || len(empty.Errors()) != 1 {
+		t.Errorf("nothing typed: %d %q", empty.StatusCode, empty.Errors())
+	}
+}
+
+// The page says what the caller experiences, of each of the cast; it holds no secret, and looking stands in both chains
+// and in the cardholder's history, without the name of who looked.
+func TestCardholderPage(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Staff("agent")
+	for no, want := range map[string]string{
+		"20000001": "止まっているものは、ありません",
+		"20000002": "認証方式が、パスワードのままです",
+		"20000003": "ログインも、ネットショッピングの本人認証も、できない状態です",
+		"20000004": "カード番号が変わり、登録が無効になっています",
+		"20000005": "仮登録のままで、お申込みがお済みではありません",
+		"20000006": "携帯電話番号のご登録がなく、SMSを受け取れません",
+		"20000007": "止まっているものは、ありません",
+		"20000008": "法人カードは、本人認証サービスの対象ではありません",
+	} {
+		page := c.Get(at(no, ""))
+		if got := page.Doc.Find(".say h2").Text(); page.StatusCode != http.StatusOK || got != want {
+			t.Errorf("%s: %d %q, want %q", no, page.StatusCode, got, want)
+		}
+		silent(t, no, page)
+		if theirs, own := recorded(a, no, models.ActionStaffView, ""); theirs != 1 || own != 1 {
+			t.Errorf("%s: looking stands %d and %d times", no, theirs, own)
+		}
+	}
+	if line := history(a.Client().SignIn(hanakoID)); !strings.Contains(line, "コールセンターがご登録の内容を確認しました") || strings.Contains(line, "agent") {
+		t.Errorf("hanako's history: %s", line)
+	}
+	c.Get(at(hanakoNo, "/reset"))
+	if theirs, _ := recorded(a, hanakoNo, models.ActionStaffView, ""); theirs != 1 {
+		t.Error("a form opened from the page is another look")
+	}
+	a.Clock.Advance(6 * time.Minute)
+	c.Get(at(hanakoNo, ""))
+	if theirs, _ := recorded(a, hanakoNo, models.ActionStaffView, ""); theirs != 2 {
+		t.Error("a later look is not recorded")
+	}
+	for _, no := range []string{"99999999", "2000000", "200000011", "x", "%27", "20000001%20", strings.Repeat("9", 500)} {
+		for _, page := range []string{"", "/unlock", "/void", "/reset", "/lock"} {
+			if got := c.Get(at(no, page)); got.StatusCode != http.StatusNotFound {
+				t.Errorf("%s%s: %d", no, page, got.StatusCode)
+			}
+		}
+		if got := c.Post(at(no, "/unlock"), identified("door_login=1")); got.StatusCode != http.StatusNotFound {
+			t.Errorf("unlocking %s: %d", no, got.StatusCode)
+		}
+		for _, page := range []string{"/void", "/reset", "/lock"} {
+			if got := c.Post(at(no, page), identified("card=1")); got.StatusCode != http.StatusNotFound {
+				t.Errorf("%s of %s: %d", page, no, got.StatusCode)
+			}
+		}
+	}
+	if auditor := a.Staff("auditor").Get(at(jiroNo, "")); auditor.Doc.Find("aside a").Length() != 0 {
+		t.Error("an auditor is offered something to do")
+	}
+}
+
+// Every act needs all four checks and a reason of at most 200 characters; what was typed stays.
+func TestActsNeedChecksAndReason(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Staff("agent")
+	const missing = "ご本人様の確認は、4つすべてが必要です。確かめたものに印をつけてください。"
+	before := a.Dump("locks", "enrollments", "receptions", "messages", "accounts")
+	for page, more := range map[string]string{"/unlock": "door_login=1", "/void": "card=" + card(a, "1881"), "/reset": "x=1", "/lock": "x=1"} {
+		for _, check := range []string{"c_name", "c_card", "c_mobile", "c_call"} {
+			form := identified(more)
+			form.Del(check)
+			got := c.Post(at(jiroNo, page), form)
+			if e := got.Errors(); got.StatusCode != http.StatusUnprocessableEntity || len(e) != 1 || e[0] != missing || got.Doc.Find("#"+check+"[aria-invalid]").Length() != 1 {
+				t.Errorf("%s without %s: %d %q", page, check, got.StatusCode, e)
+			}
+			if got.Doc.Find("#reason").Text() != telephoned || got.Doc.Find("input[checked]").Length() < 3 {
+				t.Errorf("%s without %s: what was entered is gone", page, check)
+			}
+		}
+		for reason, want := range map[string]string{"": "理由を入力してください。", "  \n ": "理由を入力してください。", strings.Repeat("理", 10_000): "理由は200文字以内で入力してください。", strings.Repeat("理", 201): "理由は200文字以内で入力してください。"} {
+			form := identified(more)
+			form.Set("reason", reason)
+			got := c.Post(at(jiroNo, page), form)
+			if e := got.Errors(); got.StatusCode != http.StatusUnprocessableEntity || len(e) != 1 || e[0] != want {
+				t.Errorf("%s with a reason of %d bytes: %d %q", page, len(reason), got.StatusCode, e)
+			}
+		}
+		silent(t, page, c.Get(at(jiroNo, page)))
+	}
+	for _, form := range []url.Values{identified(), identified("door_login=")} {
+		form.Del("door_login")
+		if got := c.Post(at(jiroNo, "/unlock"), form); got.StatusCode != http.StatusUnprocessableEntity || len(got.Errors()) != 1 {
+			t.Errorf("no door: %d %q", got.StatusCode, got.Errors())
+		}
+	}
+	for _, id := range []string{"", "x", "99999999999999999999999"} {
+		if got := c.Post(at(jiroNo, "/void"), identified("card="+id)); got.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("card %q: %d", id, got.StatusCode)
+		}
+	}
+	if got := c.Post(at(jiroNo, "/void"), identified("card="+card(a, "0000"))); got.StatusCode != http.StatusNotFound {
+		t.Errorf("another's card: %d", got.StatusCode)
+	}
+	if a.Dump("locks", "enrollments", "receptions", "messages", "accounts") != before {
+		t.Error("something changed")
+	}
+}
+
+// card is the number of a card's row.
+func card(a *apptest.App, last4 string) string {
+	return a.Value("SELECT id FROM cards WHERE last4 = $1", last4)
+}
+
+// D3.4, D3.10: the door chosen opens, the other stays; both chains keep the reason, the cardholder's history neither it
+// nor the name. Afterwards the account signs in.
+func TestD3_4_Unlock(t *testing.T) {
+	apptest.Run(t, func(t *testing.T, a *apptest.App) {
+		c := a.Staff("agent")
+		says(t, "the form", c.Get(at(jiroNo, "/unlock")), "パスワードの誤り5回")
+		leads(t, "the login door", c.Post(at(jiroNo, "/unlock"), identified("door_login=1")), at(jiroNo, ""))
+		page := c.Get(at(jiroNo, ""))
+		says(t, "afterwards", page, "ロックを解除しました。お客様にお知らせをお送りしました。")
+		says(t, "afterwards", page, "ネットショッピングの本人認証が、できない状態です")
+		if theirs, own := recorded(a, jiroNo, models.ActionStaffUnlock, telephoned); theirs != 1 || own != 1 {
+			t.Errorf("recorded %d and %d times with the reason", theirs, own)
+		}
+		a.Settled()
+		if letters := a.Letters(jiroNo, models.ChannelMail, 1); !strings.Contains(letters[0].Subject, "ロック解除のお知らせ") {
+			t.Errorf("the notice is %q", letters[0].Subject)
+		}
+		customer := a.Client()
+		leads(t, "signing in", customer.Post("/login", url.Values{"login_id": {jiroID}, "password": {demo.Password}}), "/login/verify")
+		line := history(a.Client().SignIn(jiroID))
+		if !strings.Contains(line, "コールセンターがロックを解除しました") || strings.Contains(line, "agent") || strings.Contains(line, telephoned) {
+			t.Errorf("jiro's history: %s", line)
+		}
+		leads(t, "the other door", c.Post(at(jiroNo, "/unlock"), identified("door_login=1", "door_challenge=1")), at(jiroNo, ""))
+		if n := a.Count("locks WHERE owner = $1 AND closed_at IS NOT NULL", jiroNo); n != 0 {
+			t.Errorf("%d doors are closed", n)
+		}
+		leads(t, "once more", c.Post(at(jiroNo, "/unlock"), identified("door_login=1")), at(jiroNo, ""))
+		says(t, "once more", c.Get(at(jiroNo, "")), "すでに解除されていました。")
+		says(t, "nothing left", c.Get(at(jiroNo, "/unlock")), "いま解除するものはありません。")
+	})
+}
+
+// Two agents at once: one opens, the other is told; there is one notice.
+func TestTwoAgentsUnlockAtOnce(t *testing.T) {
+	apptest.Run(t, func(t *testing.T, a *apptest.App) {
+		desks := []*apptest.Client{a.Staff("agent"), a.Staff("supervisor")}
+		var wg sync.WaitGroup
+		for _, c := range desks {
+			wg.Go(func() {
+				if status, err := c.Try(at(jiroNo, "/unlock"), identified("door_login=1", "door_challenge=1")); err != nil || status != http.StatusSeeOther {
+					t.Errorf("%d %v", status, err)
+				}
+			})
+		}
+		wg.Wait()
+		told := ""
+		for _, c := range desks {
+			told += c.Get(at(jiroNo, "")).Doc.Find("main .notice").First().Text()
+		}
+		if strings.Count(told, "ロックを解除しました。") != 1 || strings.Count(told, "すでに解除されていました。") != 1 {
+			t.Errorf("they are told %s", told)
+		}
+		a.Settled()
+		if n := a.Count("messages WHERE cardholder_no = $1 AND template = $2", jiroNo, models.TemplateUnlocked); n != 1 {
+			t.Errorf("%d notices", n)
+		}
+		if n := a.Count("audit_events WHERE chain = $1 AND action = $2", models.CardholderChain(jiroNo), models.ActionStaffUnlock); n != 1 {
+			t.Errorf("%d records on the cardholder's chain", n)
+		}
+	})
+}
+
+// D3.4: what staff shut ends sessions and devices at once; when staff open it again, both doors open together and the
+// old password opens nothing until it is set anew.
+func TestD3_4_ShutThenForcedReset(t *testing.T) {
+	apptest.Run(t, func(t *testing.T, a *apptest.App) {
+		c, customer := a.Staff("agent"), a.Client().SignIn(hanakoID)
+		leads(t, "shutting", c.Post(at(hanakoNo, "/lock"), identified()), at(hanakoNo, ""))
+		says(t, "shut", c.Get(at(hanakoNo, "")), "コールセンターで、すべてのご利用を停止しています")
+		if got := customer.Get("/home"); got.StatusCode != http.StatusSeeOther || a.Count("devices") != 0 {
+			t.Error("the session or the device is still there")
+		}
+		if theirs, own := recorded(a, hanakoNo, models.ActionStaffShut, telephoned); theirs != 1 || own != 1 {
+			t.Errorf("recorded %d and %d times", theirs, own)
+		}
+		leads(t, "again", c.Post(at(hanakoNo, "/lock"), identified()), at(hanakoNo, ""))
+		says(t, "again", c.Get(at(hanakoNo, "")), "すでに停止されていました。")
+		old := url.Values{"login_id": {hanakoID}, "password": {demo.Password}}
+		if got := customer.Post("/login", old); got.StatusCode == http.StatusSeeOther {
+			t.Error("the device that signed in before gets through a shut door")
+		}
+		says(t, "the form", c.Get(at(hanakoNo, "/unlock")), "パスワードの再設定が必要です")
+		leads(t, "opening one opens both", c.Post(at(hanakoNo, "/unlock"), identified("door_challenge=1")), at(hanakoNo, ""))
+		says(t, "open", c.Get(at(hanakoNo, "")), "パスワードの再設定が済むまで、ログインできない状態です")
+		if n := a.Count("locks WHERE owner = $1 AND closed_at IS NOT NULL", hanakoNo); n != 0 {
+			t.Errorf("%d doors are closed", n)
+		}
+		if got := a.Client().Known(hanakoID).Post("/login", old); got.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("the old password: %d to %q", got.StatusCode, got.Location())
+		}
+		a.Settled()
+		if n := a.Count("inbox WHERE cardholder_no = $1 AND body LIKE '%パスワードを再設定してください。%'", hanakoNo); n != 1 {
+			t.Errorf("%d notices ask for a reset", n)
+		}
+	})
+}
+
+// The same after the cardholder's own lockdown (D3.12).
+func TestD3_4_LockdownThenForcedReset(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Staff("agent")
+	a.Exec("UPDATE locks SET cause = 'lockdown' WHERE owner = $1", jiroNo)
+	says(t, "locked down", c.Get(at(jiroNo, "")), "お客様のお申し出で、すべてのご利用を停止しています")
+	leads(t, "opening", c.Post(at(jiroNo, "/unlock"), identified("door_login=1")), at(jiroNo, ""))
+	says(t, "open", c.Get(at(jiroNo, "")), "パスワードの再設定が済むまで、ログインできない状態です")
+	if got := a.Client().Post("/login", url.Values{"login_id": {jiroID}, "password": {demo.Password}}); got.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("the old password: %d to %q", got.StatusCode, got.Location())
+	}
+}
+
+// D5.3: staff see that somebody's flows are decoys, and end it.
+func TestD5_3_DecoyEnds(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Staff("agent")
+	a.Exec("INSERT INTO budgets (subject, class, wrong_streak) VALUES ($1, 'stranger', 30)", hanakoNo)
+	says(t, "a decoy", c.Get(at(hanakoNo, "")), "ログインせずに行うお手続きが、進まない状態です")
+	leads(t, "ending it", c.Post(at(hanakoNo, "/unlock"), identified("door_recovery=1")), at(hanakoNo, ""))
+	says(t, "ended", c.Get(at(hanakoNo, "")), "止まっているものは、ありません")
+}
+
+// 登録の無効化: a registration ends for good, with a notice; another agent finds it done.
+func TestVoid(t *testing.T) {
+	apptest.Run(t, func(t *testing.T, a *apptest.App) {
+		c := a.Staff("agent")
+		form := identified("card=" + card(a, "0000"))
+		if n := c.Get(at(hanakoNo, "/void")).Doc.Find("input[name=card]").Length(); n != 1 {
+			t.Errorf("%d cards to choose from, want the registered one", n)
+		}
+		leads(t, "voiding", c.Post(at(hanakoNo, "/void"), form), at(hanakoNo, ""))
+		if got := a.Value("SELECT state FROM enrollments WHERE card_id = " + card(a, "0000")); got != string(models.StateVoid) {
+			t.Errorf("the registration is %s", got)
+		}
+		if theirs, own := recorded(a, hanakoNo, models.ActionStaffVoid, telephoned); theirs != 1 || own != 1 {
+			t.Errorf("recorded %d and %d times", theirs, own)
+		}
+		says(t, "voided", c.Get(at(hanakoNo, "")), "コールセンターが本人認証サービスの登録を無効にしました")
+		leads(t, "again", c.Post(at(hanakoNo, "/void"), form), at(hanakoNo, ""))
+		says(t, "again", c.Get(at(hanakoNo, "")), "カードの登録は、すでに無効か、登録のない状態でした。")
+		a.Settled()
+		if letters := a.Letters(hanakoNo, models.ChannelMail, 1); len(letters) != 1 || !strings.Contains(letters[0].Subject, "登録無効のお知らせ") {
+			t.Errorf("the notice: %v", letters)
+		}
+		says(t, "none left", c.Get(at(hanakoNo, "/void")), "無効にできる登録はありません。")
+	})
+}
+
+// D3.6: the reception shows while it is open; it needs an account and a mobile. The cardholder is told.
+func TestD3_6_Reception(t *testing.T) {
+	apptest.Run(t, func(t *testing.T, a *apptest.App) {
+		c := a.Staff("agent")
+		leads(t, "opening", c.Post(at(soraNo, "/reset"), identified()), at(soraNo, ""))
+		says(t, "open", c.Get(at(soraNo, "")), "再設定の受付が開いています")
+		leads(t, "again", c.Post(at(soraNo, "/reset"), identified()), at(soraNo, ""))
+		says(t, "again", c.Get(at(soraNo, "")), "再設定の受付は、すでに開いています。")
+		if theirs, own := recorded(a, soraNo, models.ActionReception, telephoned); theirs != 1 || own != 1 {
+			t.Errorf("recorded %d and %d times", theirs, own)
+		}
+		a.Letters(soraNo, models.ChannelSMS, 1)
+		a.Clock.Advance(14 * time.Minute)
+		c.Get("/staff")
+		a.Clock.Advance(14 * time.Minute)
+		c.Get("/staff")
+		a.Clock.Advance(2 * time.Minute)
+		if page := c.Get(at(soraNo, "")); page.Doc.Find("main:contains('受付が開いています')").Length() != 0 {
+			t.Error("it is still open after 30 minutes")
+		}
+		for _, no := range []string{"20000005", "20000006", "20000008"} { // no account
+			says(t, no, c.Get(at(no, "/reset")), "再設定の受付には、マイネットプラスの登録と携帯電話番号が必要です。")
+			leads(t, no, c.Post(at(no, "/reset"), identified()), at(no, ""))
+		}
+		if n := a.Count("receptions"); n != 1 {
+			t.Errorf("%d receptions", n)
+		}
+	})
+}
+
+// The page lists what was sent and how far it has come, never a text or a code; and what happened to each card.
+func TestCardholderPageListsMessages(t *testing.T) {
+	a := apptest.Start(t)
+	c, customer := a.Staff("agent"), a.Client()
+	leads(t, "signing in", customer.Post("/login", url.Values{"login_id": {hanakoID}, "password": {demo.Password}}), "/login/verify")
+	code := a.Code(hanakoNo, 1)
+	page := c.Get(at(hanakoNo, ""))
+	rows := cells(page)
+	if !strings.Contains(rows, "SMS ログインの確認番号") || strings.Contains(page.Text, code) {
+		t.Errorf("the messages: %s", rows)
+	}
+	a.Exec("UPDATE messages SET state = 'failed' WHERE cardholder_no = $1", hanakoNo)
+	says(t, "a failed SMS", c.Get(at(hanakoNo, "")), "最後にお送りしたSMSが、届いていません")
+	c.Post(at(hanakoNo, "/void"), identified(fmt.Sprintf("card=%s", card(a, "0000"))))
+	cards := c.Get(at(hanakoNo, "")).Doc.Find("section[aria-labelledby=cards-title]").Text()
+	if !strings.Contains(cards, "コールセンターが本人認証サービスの登録を無効にしました") || !strings.Contains(cards, "agent") {
+		t.Errorf("the card's history: %s", cards)
+	}
+}
