@@ -73,7 +73,13 @@ const (
 	ActionStaffShut      = "staff_shut"
 	ActionStaffVoid      = "staff_void"
 	ActionReception      = "reset_reception" // for somebody without mail (D3.6)
-	actionChainOpened    = "chain_opened"
+	ActionMessageRetry   = "message_retry"
+	ActionUpload         = "import_started" // a card file was uploaded
+	ActionUploadEnded    = "import_ended"
+	ActionAuditRead      = "audit_read" // Facts.Note: the conditions
+	ActionAuditExport    = "audit_export"
+	ActionAuditVerify    = "audit_verify"
+	ActionChainOpened    = "chain_opened"
 )
 
 // Outcomes of audit events.
@@ -168,7 +174,7 @@ func (tx *Tx) openChain(ctx context.Context, chain string) (AuditHead, error) {
 		if head, err := tx.lockHead(ctx, chain); !errors.Is(err, ErrNotFound) {
 			return head, err
 		}
-		opened := Event{Chain: chainIndex, Actor: ActorSystem, Action: actionChainOpened, Subject: chain, Outcome: OutcomeOK}
+		opened := Event{Chain: chainIndex, Actor: ActorSystem, Action: ActionChainOpened, Subject: chain, Outcome: OutcomeOK}
 		if err := tx.append(ctx, index, opened); err != nil {
 			return AuditHead{}, err
 		}

@@ -75,7 +75,7 @@ func (tx *Tx) openChains(ctx context.Context, chains []string, heads map[string]
 	maps.Copy(heads, late)
 	var opened []Event
 	for _, chain := range without(missing, heads) {
-		e := Event{Chain: chainIndex, Actor: ActorSystem, Action: actionChainOpened, Subject: chain, Outcome: OutcomeOK}
+		e := Event{Chain: chainIndex, Actor: ActorSystem, Action: ActionChainOpened, Subject: chain, Outcome: OutcomeOK}
 		tx.link(&e, &index)
 		opened = append(opened, e)
 		heads[chain] = AuditHead{Chain: chain}

@@ -82,7 +82,7 @@ func (q *Query) verifyChain(ctx context.Context, head AuditHead) (b *AuditBreak,
 				return &AuditBreak{head.Chain, e.Seq, "changed"}, n, nil, nil
 			}
 			before, n = e.Hash, e.Seq
-			if e.Action == actionChainOpened && head.Chain == chainIndex {
+			if e.Action == ActionChainOpened && head.Chain == chainIndex {
 				names = append(names, e.Subject)
 			}
 		}

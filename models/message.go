@@ -60,6 +60,7 @@ type Message struct {
 	Facts        Facts  `gorm:"serializer:json"`
 	State        string
 	Attempts     int
+	Failure      string // why it failed for good
 	CreatedAt    time.Time
 	ExpiresAt    *time.Time
 	SettledAt    *time.Time // when the state became final
@@ -85,6 +86,14 @@ func (f Facts) json() []byte {
 	}
 	return written
 }
+
+func (f *Facts) read(written string) error { return json.Unmarshal([]byte(written), f) }
+
+// CanRetry reports whether a message that did not arrive may be sent again: what it brings has not run out.
+func (m *Message) CanRetry(now time.Time) bool { return m.State == MessageFailed && !m.Expired(now) }
+
+// Again puts a message back to where it was before it was sent. Its token stays: a receiver who has it after all can tell.
+func (m *Message) Again() { m.State, m.SettledAt, m.Failure = MessageQueued, nil, "" }
 
 // Settle notes how the message ended.
 func (m *Message) Settle(state string, now time.Time) { m.State, m.SettledAt = state, &now }

@@ -85,6 +85,9 @@ func (c Config) AuditRootsPath() string {
 	return c.beside(".audit-roots")
 }
 
+// UploadsPath is the directory that an uploaded card file stands in until it is imported (D7.5).
+func (c Config) UploadsPath() string { return c.beside(".uploads") }
+
 func (c Config) beside(extension string) string {
 	file, ok := strings.CutPrefix(c.DatabaseURL, "sqlite:")
 	if !ok {

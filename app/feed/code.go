@@ -42,6 +42,17 @@ const (
 	CodeNoMobile            Code = "no_mobile"
 )
 
+// The codes of a file that cannot be read at all (ShapeError), or not now.
+const (
+	CodeHeaderMissing Code = "header_missing"
+	CodeHeader        Code = "header"
+	CodeEncoding      Code = "encoding"
+	CodeColumns       Code = "columns"
+	CodeQuotes        Code = "quotes"
+	CodeUnreadable    Code = "unreadable"
+	CodeRunning       Code = "import_running"
+)
+
 //go:embed reasons.csv
 var reasonsCSV string
 

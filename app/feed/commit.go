@@ -10,28 +10,29 @@ import (
 	"mynetplus/models"
 )
 
-// commit writes one batch's changes in one transaction and returns how many enrollments it voided.
+// commit writes one batch's changes in one transaction and returns what there was to tell.
 //
 // An application locks its cards, their enrollments, then the head of its audit chain; its messages refer to persons.
 // The batch takes locks in the same order — persons (in a way that lets others refer to them), cards, enrollments,
 // heads — so that neither ever waits for the other in a circle. That is why all that is told comes last.
-func commit(ctx context.Context, tx *models.Tx, n *notify.Notifier, changes []change) (int, error) {
+func commit(ctx context.Context, tx *models.Tx, n *notify.Notifier, changes []change) (news, error) {
 	var told news
 	if err := writePeople(ctx, tx, &told, changes); err != nil {
-		return 0, err
+		return told, err
 	}
 	if err := writeCards(ctx, tx, changes); err != nil {
-		return 0, err
+		return told, err
 	}
-	voided, err := voidEnrollments(ctx, tx, &told, changes)
-	if err != nil {
-		return 0, err
+	if err := voidEnrollments(ctx, tx, &told, changes); err != nil {
+		return told, err
 	}
-	return voided, told.tell(ctx, tx, n)
+	return told, told.tell(ctx, tx, n)
 }
 
 // news is what a batch has to tell once everything else is written.
 type news struct {
+	voids   []Void
+	reapply int // letters that ask to apply for a new card
 	events  []models.Event
 	letters []func(context.Context, *models.Tx, *notify.Notifier) error
 }

@@ -51,7 +51,10 @@ func TestDryRunChangesNothing(t *testing.T) {
 		if real.RejectsFile != feed.RejectsPath(path) || dry.RejectsFile != "" {
 			t.Errorf("rejects files %q, dry %q", real.RejectsFile, dry.RejectsFile)
 		}
-		real.RejectsFile = ""
+		if len(real.Voids) != 1 || real.Reapply != 1 {
+			t.Errorf("voids %v, %d letters", real.Voids, real.Reapply)
+		}
+		real.RejectsFile, real.Voids, real.Reapply = "", nil, 0 // what it did to whom, a run knows afterwards
 		if diff := cmp.Diff(real, dry); diff != "" {
 			t.Errorf("the dry run foresaw something else (-real +dry):\n%s", diff)
 		}

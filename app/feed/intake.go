@@ -39,7 +39,7 @@ func (in *intake) take(ctx context.Context, b *batch) error {
 	})
 	delta, changes := in.compare(b, known)
 	if len(changes) > 0 {
-		if delta.Voided, err = in.write(ctx, changes); err != nil {
+		if err = in.write(ctx, changes, &delta); err != nil {
 			return err
 		}
 	}
@@ -70,15 +70,16 @@ func (in *intake) compare(b *batch, known knownCards) (delta Report, changes []c
 	return delta, changes
 }
 
-func (in *intake) write(ctx context.Context, changes []change) (voided int, err error) {
+func (in *intake) write(ctx context.Context, changes []change, delta *Report) (err error) {
 	if in.dryRun {
-		return in.foresee(ctx, changes)
+		delta.Voided, err = in.foresee(ctx, changes)
+		return err
 	}
-	err = persist(ctx, in.store, models.Deadlocked, func(tx *models.Tx) (err error) {
-		voided, err = commit(ctx, tx, in.notifier, changes)
+	return persist(ctx, in.store, models.Deadlocked, func(tx *models.Tx) error {
+		told, err := commit(ctx, tx, in.notifier, changes)
+		delta.Voids, delta.Voided, delta.Reapply = told.voids, len(told.voids), told.reapply
 		return err
 	})
-	return voided, err
 }
 
 // sameUnderOlderKey reports whether the row says what it said last time, though some hash of it or of its person's
@@ -95,6 +96,8 @@ func (in *intake) count(b *batch, delta Report, known knownCards) error {
 	r.Changed += delta.Changed
 	r.Unchanged += delta.Unchanged
 	r.Voided += delta.Voided
+	r.Reapply += delta.Reapply
+	r.Voids = append(r.Voids, delta.Voids[:min(len(delta.Voids), maxListed-len(r.Voids))]...)
 	r.Accepted += len(b.rows)
 	r.Cards += len(b.rows)
 	r.Rejected += len(b.rejects)

@@ -17,6 +17,7 @@ const maxRecord = 1 << 20
 type ShapeError struct {
 	Line int
 	Rule string
+	Code Code // the same for programs
 }
 
 func (e *ShapeError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Rule) }
@@ -40,14 +41,14 @@ func openRecords(file io.Reader, e Encoding, columns []string) (*records, error)
 	r.csv.FieldsPerRecord = len(columns)
 	header, _, err := r.next()
 	if errors.Is(err, io.EOF) {
-		return nil, &ShapeError{Line: 1, Rule: "the header row is missing"}
+		return nil, &ShapeError{Line: 1, Rule: "the header row is missing", Code: CodeHeaderMissing}
 	}
 	if err != nil {
 		return nil, err
 	}
 	for i, name := range columns {
 		if normalize(header[i]) != name {
-			return nil, &ShapeError{Line: 1, Rule: fmt.Sprintf("column %d of the header is not %q", i+1, name)}
+			return nil, &ShapeError{Line: 1, Rule: fmt.Sprintf("column %d of the header is not %q", i+1, name), Code: CodeHeader}
 		}
 	}
 	return r, nil
@@ -63,7 +64,7 @@ func (r *records) next() ([]string, int, error) {
 	line, _ := r.csv.FieldPos(0)
 	for _, value := range fields {
 		if !r.isText(value) {
-			return nil, 0, &ShapeError{Line: line, Rule: "bytes that are no text in the file's encoding (try --encoding)"}
+			return nil, 0, &ShapeError{Line: line, Rule: "bytes that are no text in the file's encoding (try --encoding)", Code: CodeEncoding}
 		}
 	}
 	return fields, line, nil
@@ -86,9 +87,9 @@ func shape(err error, columns int) error {
 	case !errors.As(err, &broken):
 		return fmt.Errorf("read feed: %w", err)
 	case errors.Is(err, csv.ErrFieldCount):
-		return &ShapeError{Line: broken.Line, Rule: fmt.Sprintf("not %d columns", columns)}
+		return &ShapeError{Line: broken.Line, Rule: fmt.Sprintf("not %d columns", columns), Code: CodeColumns}
 	}
-	return &ShapeError{Line: broken.StartLine, Rule: "quotes that do not pair up (RFC 4180)"}
+	return &ShapeError{Line: broken.StartLine, Rule: "quotes that do not pair up (RFC 4180)", Code: CodeQuotes}
 }
 
 // guard ends the reading of a record that grows past maxRecord.

@@ -19,10 +19,12 @@ type Report struct {
 	Cardholders int // different persons on the accepted rows
 	Cards       int // different cards on the accepted rows
 	Voided      int // enrollments that became void
+	Reapply     int // letters that ask to apply for the new card (D4.3); a dry run foresees none
 	Unknown     int // accepted rows that replace a card nobody knows
 
 	Rejects     []Reject // the first maxListed
 	Notes       []Note   // the first maxListed
+	Voids       []Void   // the first maxListed; none in a dry run
 	RejectsFile string   // where all of them are; empty when there is none
 	Duration    time.Duration
 }
@@ -31,6 +33,13 @@ type Report struct {
 type Note struct {
 	Line     int
 	Replaces string // masked
+}
+
+// Void is an enrollment that the import ended.
+type Void struct {
+	CardholderNo string
+	Card         string // masked
+	Reason       string // lost, stolen, closed, replaced or moved
 }
 
 func (r *Report) note(n Note) {

@@ -14,6 +14,7 @@ type ending struct {
 	cardholderNo string
 	reason       string // the card's status in the file, "replaced" or "moved"
 	reapply      bool   // there is a new card to apply for
+	last4        string
 }
 
 const (
@@ -29,29 +30,28 @@ func endings(changes []change) map[int64]ending {
 		switch {
 		case c.card.ID == 0:
 		case c.card.CardholderNo != c.CardholderNo: // nothing says more: what else comes is another person's
-			ends[c.card.ID] = ending{c.card.CardholderNo, reasonMoved, false}
+			ends[c.card.ID] = ending{c.card.CardholderNo, reasonMoved, false, c.card.Last4}
 		case ended(c.Status) && ends[c.card.ID].reason != reasonReplaced: // a re-issue says more than the loss behind it
-			ends[c.card.ID] = ending{c.card.CardholderNo, c.Status, false}
+			ends[c.card.ID] = ending{c.card.CardholderNo, c.Status, false, c.card.Last4}
 		}
 		if c.old.ID != 0 && !c.old.Replaced && ends[c.old.ID].reason != reasonMoved {
-			ends[c.old.ID] = ending{c.old.CardholderNo, reasonReplaced, c.Status == models.CardActive}
+			ends[c.old.ID] = ending{c.old.CardholderNo, reasonReplaced, c.Status == models.CardActive, c.old.Last4}
 		}
 	}
 	return ends
 }
 
-// voidEnrollments ends what the batch's cards had, each with its audit event and notice, and returns how many.
-func voidEnrollments(ctx context.Context, tx *models.Tx, told *news, changes []change) (int, error) {
+// voidEnrollments ends what the batch's cards had, each with its audit event and notice.
+func voidEnrollments(ctx context.Context, tx *models.Tx, told *news, changes []change) error {
 	ends := endings(changes)
 	if len(ends) == 0 {
-		return 0, nil
+		return nil
 	}
 	ids := slices.Sorted(maps.Keys(ends))
 	enrollments, err := tx.Enrollments(ctx, ids)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	voided := 0
 	for _, id := range ids {
 		e, enrolled := enrollments[id]
 		if !enrolled {
@@ -59,14 +59,13 @@ func voidEnrollments(ctx context.Context, tx *models.Tx, told *news, changes []c
 		}
 		had := e.CanVoid()
 		if had {
-			voided++
 			told.void(id, ends[id])
 		}
 		if err := end(ctx, tx, told, &e, ends[id], had); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	return voided, nil
+	return nil
 }
 
 // end writes what becomes of an enrollment, which had something to void or not.
@@ -78,6 +77,9 @@ func end(ctx context.Context, tx *models.Tx, told *news, e *models.Enrollment, e
 	// A card that was lost yesterday and is replaced today lost its enrollment yesterday; today's news is the new card.
 	lostBefore := e.State == models.StateVoid && end.reapply
 	if had || lostBefore {
+		if end.reapply {
+			told.reapply++
+		}
 		told.letters = append(told.letters, func(ctx context.Context, tx *models.Tx, n *notify.Notifier) error {
 			return n.EnrollmentVoid(ctx, tx, end.cardholderNo, []int64{e.CardID}, end.reapply)
 		})
@@ -91,6 +93,7 @@ func end(ctx context.Context, tx *models.Tx, told *news, e *models.Enrollment, e
 
 // void enters the end of a card's enrollment into the chain of the person who had it.
 func (t *news) void(cardID int64, end ending) {
+	t.voids = append(t.voids, Void{CardholderNo: end.cardholderNo, Card: maskPAN(end.last4), Reason: end.reason})
 	t.events = append(t.events, models.Event{
 		Chain: models.CardholderChain(end.cardholderNo), Actor: models.ActorSystem, Action: models.ActionEnrollmentVoid,
 		Subject: end.cardholderNo, Outcome: models.OutcomeOK, Facts: models.Facts{CardIDs: []int64{cardID}, Reason: end.reason},

@@ -65,14 +65,21 @@ func (w *Worker) Work(ctx context.Context, job *river.Job[SendArgs]) error {
 	if err == nil || !final && job.Attempt < job.MaxAttempts {
 		return err
 	}
-	if e := w.giveUp(context.WithoutCancel(ctx), job.Args.MessageID); e != nil || !final { // also after a timeout
+	reason := models.FailureTries
+	switch {
+	case errors.As(err, &refused):
+		reason = models.FailureRefused
+	case final:
+		reason = models.FailureContent
+	}
+	if e := w.giveUp(context.WithoutCancel(ctx), job.Args.MessageID, reason); e != nil || !final { // also after a timeout
 		return errors.Join(err, e)
 	}
 	return river.JobCancel(err)
 }
 
 // giveUp settles a message that nothing will send any more, so that the code page can say so.
-func (w *Worker) giveUp(ctx context.Context, id int64) error {
+func (w *Worker) giveUp(ctx context.Context, id int64, reason string) error {
 	return w.store.Tx(ctx, func(tx *models.Tx) error {
 		m, err := tx.LockMessage(ctx, id)
 		if errors.Is(err, models.ErrNotFound) {
@@ -81,7 +88,7 @@ func (w *Worker) giveUp(ctx context.Context, id int64) error {
 		if err != nil || m.State != models.MessageQueued {
 			return err
 		}
-		return fail(ctx, tx, &m)
+		return fail(ctx, tx, &m, reason)
 	})
 }
 
@@ -101,7 +108,7 @@ func (w *Worker) deliver(ctx context.Context, id int64) error {
 			return err
 		}
 		if out.to == "" {
-			return fail(ctx, tx, &m)
+			return fail(ctx, tx, &m, models.FailureAddress)
 		}
 		m.Attempts++
 		return tx.SaveMessage(ctx, &m)
@@ -139,9 +146,10 @@ func (w *Worker) send(ctx context.Context, m models.Message, out letter) (string
 	})
 }
 
-// fail settles a message that did not arrive and nothing will send any more, and says so in its cardholder's history
-// (D3.11).
-func fail(ctx context.Context, tx *models.Tx, m *models.Message) error {
+// fail settles a message that did not arrive and nothing will send any more, with the reason for staff, and says so in
+// its cardholder's history (D3.11).
+func fail(ctx context.Context, tx *models.Tx, m *models.Message, why string) error {
+	m.Failure = why
 	reason := "email"
 	if m.Channel == models.ChannelSMS {
 		reason = "mobile"
@@ -157,6 +165,9 @@ func fail(ctx context.Context, tx *models.Tx, m *models.Message) error {
 }
 
 func settle(ctx context.Context, tx *models.Tx, m *models.Message, state string) error {
+	if state != models.MessageFailed {
+		m.Failure = "" // it may have been thought lost
+	}
 	m.Settle(state, tx.Now())
 	return tx.SaveMessage(ctx, m)
 }

@@ -23,6 +23,15 @@ func (n *Notifier) Queue(ctx context.Context, tx *models.Tx, m models.Message) e
 	return n.jobs.Insert(ctx, tx, SendArgs{MessageID: m.ID, mail: m.Channel == models.ChannelMail})
 }
 
+// Again queues a message that did not arrive once more, under its old token. The caller holds its row.
+func (n *Notifier) Again(ctx context.Context, tx *models.Tx, m *models.Message) error {
+	m.Again()
+	if err := tx.SaveMessage(ctx, m); err != nil {
+		return err
+	}
+	return n.jobs.Insert(ctx, tx, SendArgs{MessageID: m.ID, mail: m.Channel == models.ChannelMail})
+}
+
 // notice tells a cardholder by mail, or by SMS where there is no address (D3.10). Nobody can be told
 // who has neither.
 func (n *Notifier) notice(ctx context.Context, tx *models.Tx, to models.Contacts, m models.Message) error {

@@ -52,8 +52,12 @@ func Reported(ctx context.Context, s *models.Store, id int64, kind int) error {
 			}
 			return settle(ctx, tx, &m, models.MessageDelivered)
 		case reportUndelivered, reportRefused:
+			why := models.FailureUndelivered
+			if kind == reportRefused {
+				why = models.FailureRefused
+			}
 			if m.State == models.MessageQueued || m.State == models.MessageSent {
-				return fail(ctx, tx, &m)
+				return fail(ctx, tx, &m, why)
 			}
 		}
 		return nil

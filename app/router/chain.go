@@ -25,6 +25,8 @@ type Options struct {
 // Limits of a request. Body sizes are in bytes.
 const (
 	requestTime = 10 * time.Second
+	longTime    = 25 * time.Second // whole files and chains; the server's own limit is a little more
+	uploadTime  = 3 * time.Minute
 	formSize    = 64 << 10
 	staffSize   = 256 << 10
 	tokenSize   = 8 << 10
@@ -89,6 +91,16 @@ func Gallery(o Options) []echo.MiddlewareFunc {
 // GalleryView is the chain of what the gallery frames.
 func GalleryView(o Options) []echo.MiddlewareFunc {
 	return append([]echo.MiddlewareFunc{headers(viewPolicy(o))}, Staff(o)...)
+}
+
+// StaffLong is Staff for what takes its time: files, and walks along the audit chains.
+func StaffLong(Options) []echo.MiddlewareFunc {
+	return []echo.MiddlewareFunc{deadline(longTime), sameSite(), bodyLimit(formSize)}
+}
+
+// StaffUpload is Staff for a file. Its handler bounds the body, and answers on its own page what is too large.
+func StaffUpload(Options) []echo.MiddlewareFunc {
+	return []echo.MiddlewareFunc{deadline(uploadTime), sameSite()}
 }
 
 // Webview is the chain of the app's pages: the portal's, but the demo's telephone may frame them.

@@ -2,6 +2,7 @@ package router
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -98,6 +99,24 @@ func deadline(d time.Duration) echo.MiddlewareFunc {
 			ctx, cancel := context.WithTimeout(c.Request().Context(), d)
 			defer cancel()
 			c.SetRequest(c.Request().WithContext(ctx))
+			return next(c)
+		}
+	}
+}
+
+// unhurried lets a request take d to arrive and to be answered, in place of the server's limits, which are for forms.
+func unhurried(d time.Duration) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			connection := http.NewResponseController(c.Response())
+			if err := errors.Join(connection.SetReadDeadline(time.Time{}), connection.SetWriteDeadline(time.Time{})); err != nil {
+				return err
+			}
+			late := time.AfterFunc(d, func() {
+				past := time.Unix(1, 0)
+				_ = errors.Join(connection.SetReadDeadline(past), connection.SetWriteDeadline(past))
+			})
+			defer late.Stop()
 			return next(c)
 		}
 	}

@@ -32,14 +32,16 @@ func StaffRoutes(e *echo.Echo, o Options, h *staff.Handler) {
 	desk.GET("/staff/provision/:id", h.GetRun, readers)
 	desk.POST("/staff/provision/:id", h.PostRun, supervisor)
 	desk.GET("/staff/provision/:id/skips.csv", h.GetSkips, readers)
+
+	// What the cardholder sees, and every page in every state.
 	desk.GET("/staff/cardholders/:no/preview", h.GetPreview, all)
 	desk.POST("/staff/cardholders/:no/preview", h.PostPreview, acting)
 	desk.POST("/staff/cardholders/:no/preview/end", h.PostPreviewEnd, acting)
 	desk.GET("/staff/cardholders/:no/preview/:page", h.GetPreviewPage, all) // writes nothing
-
 	desk.GET("/staff/gallery.json", h.GetGalleryList, all)
 	On(e, append(Gallery(o), h.Sessions.Load)...).GET("/staff/gallery", h.GetGallery, all)
 	On(e, append(GalleryView(o), h.Sessions.Load)...).GET("/staff/gallery/view/:slug", h.GetGalleryView, all)
+
 	// The desk. What is done to a cardholder is done by who identified them; an auditor only reads.
 	desk.GET("/staff", h.GetSearch, all)
 	desk.POST("/staff", h.PostSearch, all)
@@ -52,4 +54,17 @@ func StaffRoutes(e *echo.Echo, o Options, h *staff.Handler) {
 	desk.POST("/staff/cardholders/:no/reset", h.PostReset, acting)
 	desk.GET("/staff/cardholders/:no/lock", h.GetShut, acting)
 	desk.POST("/staff/cardholders/:no/lock", h.PostShut, acting)
+
+	// Files, messages and the audit log.
+	long := On(e, append(StaffLong(o), h.Sessions.Load)...)
+	desk.GET("/staff/imports", h.GetImports, readers)
+	On(e, append(StaffUpload(o), h.Sessions.Load)...).POST("/staff/imports", h.PostImport, supervisor, unhurried(uploadTime))
+	desk.GET("/staff/imports/:id", h.GetImport, readers)
+	long.GET("/staff/imports/:id/rejects.csv", h.GetImportRejects, readers)
+	desk.GET("/staff/messages", h.GetMessages, all)
+	desk.GET("/staff/messages/:id/retry", h.GetRetry, acting)
+	desk.POST("/staff/messages/:id/retry", h.PostRetry, acting)
+	desk.GET("/staff/audit", h.GetAudit, readers)
+	long.GET("/staff/audit/events.csv", h.GetAuditCSV, readers)
+	long.POST("/staff/audit/verify", h.PostVerify, readers)
 }

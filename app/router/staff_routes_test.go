@@ -49,6 +49,16 @@ var staffRoutes = []staffRoute{
 	{"POST", "/staff/cardholders/:no/reset", "/staff/cardholders/20000003/reset", 422, 422, 403},
 	{"GET", "/staff/cardholders/:no/lock", "/staff/cardholders/20000003/lock", 200, 200, 403},
 	{"POST", "/staff/cardholders/:no/lock", "/staff/cardholders/20000003/lock", 422, 422, 403},
+	{"GET", "/staff/imports", "", 403, 200, 200},
+	{"POST", "/staff/imports", "", 403, 400, 403},
+	{"GET", "/staff/imports/:id", "/staff/imports/1", 403, 404, 404},
+	{"GET", "/staff/imports/:id/rejects.csv", "/staff/imports/1/rejects.csv", 403, 404, 404},
+	{"GET", "/staff/messages", "", 200, 200, 200},
+	{"GET", "/staff/messages/:id/retry", "/staff/messages/0/retry", 404, 404, 403},
+	{"POST", "/staff/messages/:id/retry", "/staff/messages/0/retry", 404, 404, 403},
+	{"GET", "/staff/audit", "", 403, 200, 200},
+	{"GET", "/staff/audit/events.csv", "", 403, 200, 200},
+	{"POST", "/staff/audit/verify", "", 403, 200, 200},
 }
 
 // staffDoors are open to everybody.

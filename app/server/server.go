@@ -32,6 +32,7 @@ type Server struct {
 	config    config.Config
 	hasher    *password.Hasher
 	jobs      *jobs.Client
+	imports   *staff.Imports
 	echo      *echo.Echo
 	desk      *echo.Echo // the staff area, where it has a listener of its own; else nil
 	log       *slog.Logger
@@ -108,6 +109,7 @@ func (s *Server) wire(ctx context.Context, keys config.Keys, passwords password.
 		}
 	}
 	s.Staff = staff.NewService(s.Store, s.hasher, notifier)
+	s.imports = staff.NewImports(s.Store, s.Feed, s.log, s.config.UploadsPath())
 	return s.newEchos(keys, notifier)
 }
 
@@ -169,6 +171,7 @@ func (s *Server) Run(ctx context.Context, l Listeners) error {
 		})
 	}
 	all.Wait()
+	s.imports.Stop()
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	return errors.Join(failed[0], failed[1], s.jobs.Stop(stop))

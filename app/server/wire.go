@@ -140,24 +140,25 @@ func (s *Server) newEchos(keys config.Keys, notifier *notify.Notifier) error {
 	router.Prepare(s.echo, options)
 	router.Routes(s.echo, options, handlers)
 	if c.StaffAddr == "" {
-		router.StaffRoutes(s.echo, options, s.newDesk("", chrome, signIn))
+		router.StaffRoutes(s.echo, options, s.newDesk("", chrome, signIn, notifier))
 		return nil
 	}
 	s.desk = echo.New()
 	options.Page = func(echo.Context) layouts.Page { return layouts.Page{Demo: c.IsDemo(), Staff: &layouts.Staff{}} }
 	router.Prepare(s.desk, options)
 	router.Files(s.desk)
-	router.StaffRoutes(s.desk, options, s.newDesk(c.BaseURL, chrome, signIn))
+	router.StaffRoutes(s.desk, options, s.newDesk(c.BaseURL, chrome, signIn, notifier))
 	return nil
 }
 
 // newDesk makes the staff area. portal is the portal's address where it is another one; chrome and signIn are the
 // cardholders', for the preview.
-func (s *Server) newDesk(portal string, chrome *web.Chrome, signIn *login.Handler) *staff.Handler {
+func (s *Server) newDesk(portal string, chrome *web.Chrome, signIn *login.Handler, notifier *notify.Notifier) *staff.Handler {
 	policy := s.config.Policy
 	return staff.New(staff.Options{
 		Service: s.Staff, Provision: s.Provision, Store: s.Store, Now: s.Store.Now, IdleWarn: policy.SessionWarn, Demo: s.config.IsDemo(), Portal: portal,
 		Chrome: chrome, SignIn: signIn,
+		Imports: s.imports, Messages: staff.NewMessages(s.Store, notifier), AuditLog: staff.NewAuditLog(s.Store),
 		Sessions: web.NewSessions(s.Store, models.SurfaceStaff, web.StaffCookie, policy.SessionLimits(models.SurfaceStaff)),
 	})
 }

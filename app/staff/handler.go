@@ -23,6 +23,9 @@ const (
 	pathSearch = "/staff"
 
 	pathCardholders = "/staff/cardholders/" // and the number
+	pathImports     = "/staff/imports"
+	pathMessages    = "/staff/messages"
+	pathAudit       = "/staff/audit"
 )
 
 // Handler serves the staff area.
@@ -34,6 +37,9 @@ type Handler struct {
 type Options struct {
 	Service   *Service
 	Provision *provision.Service
+	Imports   *Imports
+	Messages  *Messages
+	AuditLog  *AuditLog
 	Store     *models.Store
 	Sessions  *web.Sessions // the staff's
 	Now       func() time.Time

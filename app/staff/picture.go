@@ -20,6 +20,7 @@ const (
 // enrollmentActions are what happens to a card's registration.
 var enrollmentActions = []string{
 	models.ActionEnroll, models.ActionEnrollmentVoid, models.ActionCancel, models.ActionMethod, models.ActionTakeOver, models.ActionStaffVoid,
+	models.ActionProvisional,
 }
 
 // picture is all that the desk may see of one cardholder; what leaves it for a page is masked there.

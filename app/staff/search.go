@@ -117,6 +117,7 @@ func (t term) find(ctx context.Context, q *models.Query) (nos []string, err erro
 // deskActions are what a day's list of somebody's work shows.
 var deskActions = []string{
 	models.ActionStaffSearch, models.ActionStaffView, models.ActionStaffUnlock, models.ActionStaffShut, models.ActionStaffVoid, models.ActionReception,
+	models.ActionPreview,
 }
 
 // maxDay is how much of a day's work a page shows.

@@ -28,6 +28,9 @@ func ReadForm(c echo.Context) (Form, error) {
 	return Form{values: c.Request().PostForm}, nil
 }
 
+// FormOf is a form that was read in another way, like one with a file in it.
+func FormOf(values url.Values) Form { return Form{values: values} }
+
 // Has tells whether the field was posted, which is how checkboxes and named buttons answer.
 func (f Form) Has(name string) bool { return len(f.values[name]) > 0 }
 

@@ -57,13 +57,14 @@ CREATE TABLE messages (
     facts         TEXT NOT NULL DEFAULT '{}',
     state         TEXT NOT NULL,
     attempts      INTEGER NOT NULL DEFAULT 0,
+    failure       TEXT NOT NULL DEFAULT '', -- why it failed for good
     created_at    DATETIME NOT NULL,
     expires_at    DATETIME,
     settled_at    DATETIME
 );
 CREATE INDEX messages_code ON messages (code_id) WHERE code_id <> '';
 CREATE INDEX messages_cardholder ON messages (cardholder_no, template, created_at);
-CREATE INDEX messages_created ON messages (created_at);
+CREATE INDEX messages_created ON messages (created_at, channel, state);
 
 CREATE TABLE procedures (
     token_hash    TEXT PRIMARY KEY,

@@ -14,6 +14,9 @@ CREATE TABLE audit_events (
     hash      TEXT NOT NULL,
     UNIQUE (chain, seq)
 );
+CREATE INDEX audit_events_at ON audit_events (at, id);
+CREATE INDEX audit_events_action ON audit_events (action, at, id);
+CREATE INDEX audit_events_others ON audit_events (actor, at, id) WHERE actor <> 'cardholder'; -- the few
 
 CREATE TABLE audit_heads (
     chain  TEXT PRIMARY KEY,

@@ -42,7 +42,7 @@ func Groups() []Group {
 		{"登録状況", slices.Concat(status(), app())},
 		{"ヘルプと規約", slices.Concat(help(), terms())},
 		{"受け付けられないとき", problems()},
-		{"スタッフ", slices.Concat(staffSignIn(), staffUsers(), staffDesk(), staffPreview(), staffProvision(), staffGallery())},
+		{"スタッフ", slices.Concat(staffSignIn(), staffUsers(), staffDesk(), staffPreview(), staffProvision(), staffWorks(), staffGallery())},
 		{"デモ", demo()},
 	}
 }

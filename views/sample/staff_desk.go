@@ -12,12 +12,6 @@ import (
 // deskAt is a moment of the working day that the staff's samples show, in JST.
 func deskAt(hour, minute int) time.Time { return on(time.November, 20, hour, minute) }
 
-// Who works at the desk, and who only reads.
-var (
-	atDesk = layouts.Page{Demo: true, Staff: &layouts.Staff{Name: "agent", Role: "agent"}, Idle: &layouts.Idle{Remaining: 900, Warn: 120}}
-	reads  = layouts.Page{Demo: true, Staff: &layouts.Staff{Name: "auditor", Role: "auditor"}, Idle: &layouts.Idle{Remaining: 900, Warn: 120}}
-)
-
 // The members that the samples show.
 var (
 	deskJiro = pages.StaffMember{
@@ -48,7 +42,7 @@ func identity(act string, m pages.StaffMember, card, last4 string, checked int) 
 func staffDesk() []Page {
 	jiroVisa := components.Card{ID: "4", Brand: "Visa", Last4: "1881", Status: components.StatusRegistered, Method: "sms_otp"}
 	locked := pages.StaffCardholderProps{
-		Page: atDesk, Member: deskJiro, State: "locked_both", Advice: "unlock",
+		Page: agent, Member: deskJiro, State: "locked_both", Advice: "unlock",
 		Doors: []pages.StaffDoor{
 			{Name: "ログイン", Icon: "login", Cause: text.StaffDoor("login", "failures", 5), At: deskAt(9, 12)},
 			{Name: "ネットショッピングの本人認証", Icon: "card", Cause: text.StaffDoor("challenge", "failures", 15), At: deskAt(9, 31)},
@@ -70,21 +64,21 @@ func staffDesk() []Page {
 		Actions: []pages.StaffAction{pages.StaffActUnlock, pages.StaffActPreview, pages.StaffActVoid, pages.StaffActReset, pages.StaffActShut},
 	}
 	fine := pages.StaffCardholderProps{
-		Page: with(atDesk, func(p *layouts.Page) { p.Flash = text.Flash("staff_unlocked") }), Member: deskHanako, State: "fine", Advice: "ask",
+		Page: with(agent, func(p *layouts.Page) { p.Flash = text.Flash("staff_unlocked") }), Member: deskHanako, State: "fine", Advice: "ask",
 		Cards: []pages.StaffCard{{Card: jcbRegistered, Expiry: "12/29"}, {Card: visaNone, Expiry: "12/29"}}, Events: locked.Events[:1],
 		Actions: []pages.StaffAction{pages.StaffActPreview, pages.StaffActVoid, pages.StaffActReset, pages.StaffActShut},
 	}
 	received := pages.StaffCardholderProps{
-		Page: with(atDesk, func(p *layouts.Page) { p.Flash = text.Flash("staff_received") }), Member: deskSora, State: "reset_due", Advice: "reset_reception",
+		Page: with(agent, func(p *layouts.Page) { p.Flash = text.Flash("staff_received") }), Member: deskSora, State: "reset_due", Advice: "reset_reception",
 		Reception: deskAt(14, 40), Events: []components.Event{deskEvent("reset_reception", "agent", deskAt(14, 10))},
 		Cards:   []pages.StaffCard{{Card: components.Card{ID: "6", Brand: "JCB", Last4: "0026", Status: components.StatusRegistered, Method: "sms_otp"}, Expiry: "12/29"}},
 		Actions: []pages.StaffAction{pages.StaffActPreview, pages.StaffActVoid, pages.StaffActShut},
 	}
 	noMobile := pages.StaffCardholderProps{
-		Page: reads, Member: deskUmi, State: "no_mobile", Advice: "mobile", Cards: []pages.StaffCard{{Card: jcbWithoutMobile, Expiry: "12/29"}},
+		Page: auditor, Member: deskUmi, State: "no_mobile", Advice: "mobile", Cards: []pages.StaffCard{{Card: jcbWithoutMobile, Expiry: "12/29"}},
 		Events: locked.Events[:1],
 	}
-	again := with(atDesk, func(p *layouts.Page) { p.Notice = text.Error("already_open") })
+	again := with(agent, func(p *layouts.Page) { p.Notice = text.Error("already_open") })
 	opened := fine
 	opened.Page = again
 
@@ -95,7 +89,7 @@ func staffDesk() []Page {
 		{At: deskAt(10, 47), No: "20000004", Action: "staff_search", Fact: "card", Ended: "ok"},
 	}
 	unlock := pages.StaffUnlockProps{
-		StaffAct: pages.StaffAct{Page: atDesk, Member: deskJiro, Checks: identity("unlock", deskJiro, "Visa 1881", "0003", 0)},
+		StaffAct: pages.StaffAct{Page: agent, Member: deskJiro, Checks: identity("unlock", deskJiro, "Visa 1881", "0003", 0)},
 		Openings: []pages.StaffOpening{
 			{Name: "door_login", Label: "ログイン", Note: text.StaffDoor("login", "failures", 5), At: deskAt(9, 12), Checked: true},
 			{Name: "door_challenge", Label: "ネットショッピングの本人認証", Note: text.StaffDoor("challenge", "failures", 15), At: deskAt(9, 31), Checked: true},
@@ -115,7 +109,7 @@ func staffDesk() []Page {
 		},
 	}
 	act := func(kind string, m pages.StaffMember, card, last4 string) pages.StaffAct {
-		return pages.StaffAct{Page: atDesk, Member: m, Checks: identity(kind, m, card, last4, 0)}
+		return pages.StaffAct{Page: agent, Member: m, Checks: identity(kind, m, card, last4, 0)}
 	}
 	refusedVoid := pages.StaffVoidProps{StaffAct: act("void", deskJiro, "Visa 1881", "0003"), Cards: []components.Card{jiroVisa}}
 	refusedVoid.Errors = components.Errors{
@@ -123,14 +117,14 @@ func staffDesk() []Page {
 	}
 	at := func(m pages.StaffMember, page string) string { return "/staff/cardholders/" + m.No + page }
 	return []Page{
-		{"staff-search", "会員検索", "/staff", Staff, pages.StaffSearch(pages.StaffSearchProps{Page: atDesk, Today: done})},
+		{"staff-search", "会員検索", "/staff", Staff, pages.StaffSearch(pages.StaffSearchProps{Page: agent, Today: done})},
 		{"staff-search-found", "会員検索：1件", "/staff", Staff, pages.StaffSearch(pages.StaffSearchProps{
-			Page: atDesk, No: deskJiro.No, Asked: true, Found: &pages.StaffFound{No: deskJiro.No, Name: deskJiro.Name, Locked: true}, Today: done,
+			Page: agent, No: deskJiro.No, Asked: true, Found: &pages.StaffFound{No: deskJiro.No, Name: deskJiro.Name, Locked: true}, Today: done,
 		})},
-		{"staff-search-none", "会員検索：該当なし", "/staff", Staff, pages.StaffSearch(pages.StaffSearchProps{Page: atDesk, Asked: true})},
-		{"staff-search-several", "会員検索：複数", "/staff", Staff, pages.StaffSearch(pages.StaffSearchProps{Page: atDesk, Asked: true, Several: true, Today: done})},
+		{"staff-search-none", "会員検索：該当なし", "/staff", Staff, pages.StaffSearch(pages.StaffSearchProps{Page: agent, Asked: true})},
+		{"staff-search-several", "会員検索：複数", "/staff", Staff, pages.StaffSearch(pages.StaffSearchProps{Page: agent, Asked: true, Several: true, Today: done})},
 		{"staff-search-empty", "会員検索：入力がない", "/staff", Staff, pages.StaffSearch(pages.StaffSearchProps{
-			Page: atDesk, Errors: components.Errors{{Field: "q", Text: text.Required(text.LabelSearch)}}, Today: done,
+			Page: agent, Errors: components.Errors{{Field: "q", Text: text.Required(text.LabelSearch)}}, Today: done,
 		})},
 		{"staff-cardholder", "会員の状況：ロック中", at(deskJiro, ""), Staff, pages.StaffCardholder(locked)},
 		{"staff-cardholder-fine", "会員の状況：解除のあと", at(deskHanako, ""), Staff, pages.StaffCardholder(fine)},

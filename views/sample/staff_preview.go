@@ -16,13 +16,10 @@ import (
 //go:embed staff_preview.html
 var statusView string
 
-// desk is somebody who works at the desk.
-var desk = layouts.Page{Demo: true, Staff: &layouts.Staff{Name: "agent", Role: "agent"}, Idle: &layouts.Idle{Remaining: 900, Warn: 120}}
-
 func staffPreview() []Page {
 	const form, address = "/staff/cardholders/{no}/preview", "/staff/cardholders/{no}/preview/"
 	hanako := pages.PreviewMember{No: "20000001", Name: "日専連 花子", Kana: "ニッセンレン ハナコ", Account: true, Cards: 2}
-	start := pages.StaffPreviewProps{Page: desk, Member: hanako, MayStart: true}
+	start := pages.StaffPreviewProps{Page: agent, Member: hanako, MayStart: true}
 	refusedForm, auditor, again := start, start, start
 	refusedForm.Reason, refusedForm.Errors = strings.Repeat("登録状況のお問い合わせ。", 20), refused("reason", "reason_long")
 	auditor.MayStart = false
@@ -54,7 +51,7 @@ func staffGallery() []Page {
 	here := entry("登録状況", "status")
 	here.Current = true
 	p := pages.StaffGalleryProps{
-		Page: desk, Title: "登録状況", Address: "/status", State: "status", Width: "390", Theme: "light", View: "/staff/gallery/view/status?theme=light", W: 390, H: 720,
+		Page: agent, Title: "登録状況", Address: "/status", State: "status", Width: "390", Theme: "light", View: "/staff/gallery/view/status?theme=light", W: 390, H: 720,
 		Groups: []pages.GalleryGroup{
 			{Name: "ログイン", Count: 3, Entries: []pages.GalleryEntry{entry("ログイン", "login"), entry("ロック中", "locked")}},
 			{Name: "登録状況", Count: 7, Open: true, Entries: []pages.GalleryEntry{here, entry("アプリ", "app-status")}},

@@ -155,6 +155,8 @@ func StaffAct(action, fact string) string {
 		return "登録の無効化"
 	case "reset_reception":
 		return "再設定の受付"
+	case "staff_preview":
+		return "プレビュー"
 	}
 	return "お手続き"
 }
@@ -188,10 +190,7 @@ func MessageKind(template, procedure string) string {
 		}
 		return "確認番号"
 	}
-	if name := messageKinds[template]; name != "" {
-		return name
-	}
-	return "お知らせ"
+	return named(messageKinds, template)
 }
 
 var messageKinds = map[string]string{

@@ -130,6 +130,8 @@ var events = map[string]EventText{
 	"staff_shut":             {Sentence: "コールセンターがご利用を停止しました", Icon: "slash", Danger: true},
 	"staff_void":             {Sentence: "コールセンターが本人認証サービスの登録を無効にしました", Icon: "slash"},
 	"reset_reception":        {Sentence: "コールセンターがパスワードの再設定を受け付けました", Icon: "key"},
+	"message_retry":          {Sentence: "コールセンターが、届かなかったお知らせをもう一度送信しました", Icon: "mail"},
+	"message_retry_refused":  {Sentence: "コールセンターが再送信を試みましたが、送信しませんでした", Icon: "info"},
 }
 
 var reasons = map[string]string{

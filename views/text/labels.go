@@ -15,6 +15,8 @@ const (
 	LabelTOTP            = "認証コード"
 	LabelSize            = "件数の上限"
 	LabelReason          = "理由"
+	LabelUpload          = "会員データのファイル"
+	LabelPerson          = "会員番号・ユーザー名"
 	LabelSMSCode         = "SMSの確認番号"
 	LabelCancelReason    = "解除の理由"
 	LabelMailCode        = "メールの確認番号"

@@ -89,6 +89,21 @@ var errorSentences = map[string]string{
 	"already_void":         "カードの登録は、すでに無効か、登録のない状態でした。最新の状況をご確認ください。",
 	"already_received":     "再設定の受付は、すでに開いています。期限をご確認ください。",
 	"reception_refused":    "再設定の受付には、マイネットプラスの登録と携帯電話番号が必要です。",
+	"upload_missing":       "CSVファイルがえらばれていません。取り込むファイルをえらんでください。",
+	"upload_too_large":     "ファイルが大きすぎるため、受け付けられませんでした。64MBまでのCSVファイルに分けて、もう一度アップロードしてください。",
+	"upload_broken":        "ファイルを最後まで受け取れませんでした。もう一度アップロードしてください。",
+	"header_missing":       "ファイルが空です。見出しの行があるCSVファイルをえらんでください。",
+	"header":               "見出しの行が、会員データの形式と違います。列の名前と順番をご確認ください。",
+	"encoding":             "UTF-8でもShift_JISでもない文字があります。会員データのCSVファイルかどうかをご確認ください。",
+	"columns":              "列の数が12ではない行があります。会員データのCSVファイルかどうかをご確認ください。",
+	"quotes":               "引用符の対応がとれていない行があります。ファイルを作り直してください。",
+	"unreadable":           "CSVファイルとして読み取れませんでした。会員データのCSVファイルかどうかをご確認ください。",
+	"import_running":       "ほかの取込が実行中です。終わってから、もう一度アップロードしてください。",
+	"retry_refused":        "このお知らせは、もう一度送信できません。届いたか、送信待ちか、番号の期限が切れています。",
+	"audit_person":         "会員番号(8けた)か、スタッフのユーザー名を入力してください。",
+	"audit_choice":         "えらべない条件です。一覧からえらび直してください。",
+	"audit_time":           "日時を読み取れませんでした。2026-11-22 14:05 のように入力してください。",
+	"audit_order":          "終わりの日時が、始まりより前になっています。期間をご確認ください。",
 }
 
 // ErrorHelp names the help answer an error message links to (help.md), or "" when it has none.
@@ -139,6 +154,8 @@ func Flash(code string) string {
 		return "ログインを延長しました。"
 	case "form_restored":
 		return "入力の途中だった内容を、もう一度表示しています。"
+	case "message_again":
+		return "もう一度送信します。結果は、しばらくしてからご確認ください。"
 	case "code_sent":
 		return "確認番号をSMSでお送りしました。"
 	case "code_resent":
