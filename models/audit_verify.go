@@ -18,7 +18,7 @@ const verifyBatch = 200
 type AuditBreak struct {
 	Chain string
 	Seq   int64  // the event concerned; 0 when it is the whole chain
-	What  string // "changed", "missing", "added", "head changed", "chain missing"
+	What  string // "changed", "missing", "added", "start changed", "head changed", "chain missing"
 }
 
 func (b AuditBreak) String() string {
@@ -66,22 +66,30 @@ func (q *Query) VerifyAudit(ctx context.Context) (*AuditBreak, int64, error) {
 
 // verifyChain walks one chain; names are the chains that it opened, if it is the index.
 func (q *Query) verifyChain(ctx context.Context, head AuditHead) (b *AuditBreak, n int64, names []string, err error) {
-	before := ""
+	start, genuine, err := q.auditStart(ctx, head.Chain)
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	if !genuine {
+		return &AuditBreak{Chain: head.Chain, What: "start changed"}, 0, nil, nil
+	}
+	before, at := start.Hash, start.Seq
+	defer func() { n = at - start.Seq }()
 	for {
-		events, err := gorm.G[Event](q.db).Where("chain = ? AND seq > ?", head.Chain, n).Order("seq").Limit(verifyBatch).Find(ctx)
+		events, err := gorm.G[Event](q.db).Where("chain = ? AND seq > ?", head.Chain, at).Order("seq").Limit(verifyBatch).Find(ctx)
 		if err != nil {
-			return nil, n, nil, wrap("read audit events", err)
+			return nil, 0, nil, wrap("read audit events", err)
 		}
 		for _, e := range events {
 			switch {
-			case e.Seq > head.Count && n == head.Count:
-				return &AuditBreak{head.Chain, e.Seq, "added"}, n, nil, nil
-			case e.Seq != n+1:
-				return &AuditBreak{head.Chain, n + 1, "missing"}, n, nil, nil
+			case e.Seq > head.Count && at == head.Count:
+				return &AuditBreak{head.Chain, e.Seq, "added"}, 0, nil, nil
+			case e.Seq != at+1:
+				return &AuditBreak{head.Chain, at + 1, "missing"}, 0, nil, nil
 			case e.Hash != e.link(before):
-				return &AuditBreak{head.Chain, e.Seq, "changed"}, n, nil, nil
+				return &AuditBreak{head.Chain, e.Seq, "changed"}, 0, nil, nil
 			}
-			before, n = e.Hash, e.Seq
+			before, at = e.Hash, e.Seq
 			if e.Action == ActionChainOpened && head.Chain == chainIndex {
 				names = append(names, e.Subject)
 			}
@@ -92,18 +100,20 @@ func (q *Query) verifyChain(ctx context.Context, head AuditHead) (b *AuditBreak,
 	}
 	mac, err := q.Keys().mac(head.KeyID, head.message())
 	switch {
-	case n < head.Count:
-		return &AuditBreak{head.Chain, n + 1, "missing"}, n, nil, nil
+	case at < head.Count:
+		return &AuditBreak{head.Chain, at + 1, "missing"}, 0, nil, nil
 	case before != head.Hash, err != nil, !hmac.Equal([]byte(mac), []byte(head.MAC)):
-		return &AuditBreak{Chain: head.Chain, What: "head changed"}, n, nil, nil
+		return &AuditBreak{Chain: head.Chain, What: "head changed"}, 0, nil, nil
 	}
-	return nil, n, names, nil
+	return nil, 0, names, nil
 }
 
-// orphan finds an event that no walk along a chain meets: its chain has no head, or it stands before the first.
+// orphan finds an event that no walk along a chain meets: its chain has no head, or it stands before its start.
 func (q *Query) orphan(ctx context.Context) (*AuditBreak, error) {
 	events, err := gorm.G[Event](q.db).
-		Where("seq < 1 OR NOT EXISTS (SELECT 1 FROM audit_heads h WHERE h.chain = audit_events.chain)").Order("id").Limit(1).Find(ctx)
+		Where("seq < 1 OR NOT EXISTS (SELECT 1 FROM audit_heads h WHERE h.chain = audit_events.chain) OR " +
+			"EXISTS (SELECT 1 FROM audit_starts s WHERE s.chain = audit_events.chain AND s.seq >= audit_events.seq)").
+		Order("id").Limit(1).Find(ctx)
 	if err != nil || len(events) == 0 {
 		return nil, wrap("read audit events", err)
 	}

@@ -40,6 +40,7 @@ type Policy struct {
 	CodeRetention     time.Duration `help:"codes are kept this long (D7.5)"`
 	StrangerRetention time.Duration `help:"strangers' counters are kept this long (D7.5)"`
 	MessageRetention  time.Duration `help:"messages and their states are kept this long (D7.5)"`
+	AuditRetention    time.Duration `help:"audit events are kept this long (D7.5)"`
 }
 
 // Budget limits the codes of one subject (D5.3).
@@ -90,5 +91,6 @@ func DefaultPolicy() Policy {
 		CodeRetention:     24 * time.Hour,
 		StrangerRetention: 24 * time.Hour,
 		MessageRetention:  90 * 24 * time.Hour,
+		AuditRetention:    7 * 366 * 24 * time.Hour,
 	}
 }

@@ -151,7 +151,8 @@ func TestPreviewWritesNothing(t *testing.T) {
 		but := []string{"audit_events", "audit_heads"}
 		start := dump(t, a, but...)
 		preview(t, agent, "20000003")
-		jobs := a.Count("river_job")
+		const caused = "river_job WHERE kind NOT IN ('upkeep.purge', 'upkeep.audit_root', 'provision.sweep')" // the server's own come in their time
+		jobs := a.Count(caused)
 		for _, no := range cast[:4] {
 			preview(t, agent, no)
 			before := dump(t, a)
@@ -165,7 +166,7 @@ func TestPreviewWritesNothing(t *testing.T) {
 		if diff := cmp.Diff(start, dump(t, a, but...)); diff != "" {
 			t.Errorf("a preview changed more than the audit:\n%s", diff)
 		}
-		if got := a.Count("river_job"); got != jobs {
+		if got := a.Count(caused); got != jobs {
 			t.Errorf("%d jobs, were %d", got, jobs)
 		}
 	})

@@ -15,8 +15,7 @@ type PurgeArgs struct{}
 // Kind is the job's name in the queue.
 func (PurgeArgs) Kind() string { return "upkeep.purge" }
 
-// Purge deletes what D7.5 names and what has ended by itself. Audit events are not among it:
-// no chain is seven years old yet, and one that lost its beginning would not verify (D8.1).
+// Purge deletes what D7.5 names and what has ended by itself.
 type Purge struct {
 	river.WorkerDefaults[PurgeArgs]
 	store *models.Store
@@ -45,6 +44,7 @@ func (w *Purge) Work(ctx context.Context, _ *river.Job[PurgeArgs]) error {
 		{(*models.Tx).PurgeMessages, policy.MessageRetention},
 		{(*models.Tx).PurgeSessions, policy.SessionAbsolute},
 		{(*models.Tx).PurgeDevices, 0},
+		{(*models.Tx).PurgeAudit, policy.AuditRetention},
 	} {
 		if err := w.purge(ctx, p.rows, w.store.Now().Add(-p.kept)); err != nil {
 			return err

@@ -26,6 +26,16 @@ CREATE TABLE audit_heads (
     mac    TEXT NOT NULL
 );
 
+-- Where a chain begins whose first events have been kept long enough.
+CREATE TABLE audit_starts (
+    chain  TEXT PRIMARY KEY,
+    seq    BIGINT NOT NULL, -- of the last event that is gone
+    hash   TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    mac    TEXT NOT NULL
+);
+
 -- +goose Down
+DROP TABLE audit_starts;
 DROP TABLE audit_heads;
 DROP TABLE audit_events;

@@ -108,7 +108,7 @@ func AuditBreak(code string) string { return named(auditBreaks, code) }
 
 var auditBreaks = map[string]string{
 	"changed": "記録が書き換えられています", "missing": "記録が欠けています", "added": "記録が付け足されています",
-	"head changed": "末尾の控えが書き換えられています", "chain missing": "鎖ごと欠けています", "a chain was added": "鎖が付け足されています",
+	"start changed": "先頭の控えが書き換えられています", "head changed": "末尾の控えが書き換えられています", "chain missing": "鎖ごと欠けています", "a chain was added": "鎖が付け足されています",
 }
 
 // AuditColumns head the CSV of audit events.
