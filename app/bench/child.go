@@ -84,10 +84,10 @@ func freeAddr() (string, error) {
 	return ln.Addr().String(), ln.Close()
 }
 
-// resident is the memory that a process and those it started hold now ("VmRSS") or held at most ("VmHWM"), in bytes
-// (proc_pid_status(5)).
-func resident(pid int, field string) (float64, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+// resident is the memory that a process and those it started hold now ("smaps_rollup", "Pss": what both map of the
+// program's file counts once) or held at most ("status", "VmHWM"), in bytes (proc_pid_smaps(5), proc_pid_status(5)).
+func resident(pid int, file, field string) (float64, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", pid, file))
 	if err != nil {
 		return 0, err
 	}
@@ -115,7 +115,7 @@ func resident(pid int, field string) (float64, error) {
 			if err != nil {
 				return 0, err
 			}
-			held, err := resident(id, field)
+			held, err := resident(id, file, field)
 			if err != nil {
 				return 0, err
 			}

@@ -22,7 +22,7 @@ func (b *bench) start() ([]row, error) {
 			return nil, err
 		}
 		time.Sleep(settled)
-		held, err := resident(c.cmd.Process.Pid, "VmRSS")
+		held, err := resident(c.cmd.Process.Pid, "smaps_rollup", "Pss")
 		if e := c.stop(); err == nil {
 			err = e
 		}

@@ -71,7 +71,7 @@ func (b *bench) storm() (rows []row, err error) {
 			}
 		}
 	}
-	peak, err := resident(c.cmd.Process.Pid, "VmHWM")
+	peak, err := resident(c.cmd.Process.Pid, "status", "VmHWM")
 	if err != nil {
 		return nil, err
 	}

@@ -59,6 +59,7 @@ func checkRetention(p *problems, policy models.Policy) {
 	atLeast(p, "MYNET_CODE_RETENTION", policy.CodeRetention, max(24*time.Hour, policy.StepUpAge+policy.CodeValid))
 	atLeast(p, "MYNET_STRANGER_RETENTION", policy.StrangerRetention, policy.ThrottleWindow)
 	atLeast(p, "MYNET_MESSAGE_RETENTION", policy.MessageRetention, policy.CodeRetention)
+	atLeast(p, "MYNET_AUDIT_RETENTION", policy.AuditRetention, policy.MessageRetention)
 }
 
 func atLeast(p *problems, name string, value, least time.Duration) {
