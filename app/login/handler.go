@@ -112,7 +112,9 @@ func (h *Handler) answer(c echo.Context, p pages.LoginProps, result Result, full
 
 // begin begins the session, under a new token.
 func (h *Handler) begin(c echo.Context) Enter {
-	return func(tx *models.Tx, who web.Identity) error { return h.sessions.SignInWith(c, tx, who) }
+	return func(tx *models.Tx, who web.Identity, device string) error {
+		return h.sessions.SignInWith(c, tx, who, device)
+	}
 }
 
 // entered remembers the device and leads on.

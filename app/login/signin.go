@@ -36,8 +36,8 @@ type Attempt struct {
 	Enter    Enter
 }
 
-// Enter begins the session of somebody who is let in, in the transaction that does.
-type Enter func(tx *models.Tx, who web.Identity) error
+// Enter begins the session of somebody who is let in from a device, in the transaction that does.
+type Enter func(tx *models.Tx, who web.Identity, device string) error
 
 // Outcome says how an attempt ended.
 type Outcome int
@@ -278,7 +278,7 @@ func (s *Service) enter(ctx context.Context, tx *models.Tx, account models.Accou
 	if err := tx.Audit(ctx, event(who, at.from, models.ActionSignIn, models.OutcomeOK)); err != nil {
 		return Result{}, err
 	}
-	return Result{Outcome: SignedIn, Device: at.device}, at.enter(tx, who)
+	return Result{Outcome: SignedIn, Device: at.device}, at.enter(tx, who, at.device)
 }
 
 // deviceToken is the browser's own token if we gave it out, to whichever account, else a new one: a

@@ -163,3 +163,18 @@ func other(code string) string {
 	}
 	return string(code[0]+1) + code[1:]
 }
+
+// D3.11: the session that the code begins belongs to the device that it proves, so ending the device ends it.
+func TestD3_11_ProvenDeviceHasItsSession(t *testing.T) {
+	apptest.Run(t, func(t *testing.T, a *apptest.App) {
+		c, other := proving(t, a, hanako), a.Client().SignIn(hanako)
+		enter(c, a.Code(hanakoNo, 1))
+		if n := c.Get("/security/devices").Doc.Find("main li.device").Length(); n != 2 {
+			t.Errorf("two browsers are listed as %d", n)
+		}
+		other.Post("/security/devices", url.Values{"others": {"1"}})
+		if got := c.Get("/home"); got.StatusCode != http.StatusSeeOther {
+			t.Errorf("its device was ended, and its session lives: %d", got.StatusCode)
+		}
+	})
+}

@@ -126,7 +126,7 @@ func (p *passes) ends() []func(context.Context) error {
 }
 
 // nobodyEnters leaves the session out.
-func nobodyEnters(*models.Tx, web.Identity) error { return nil }
+func nobodyEnters(*models.Tx, web.Identity, string) error { return nil }
 
 // changeEmail takes the locks of a change of the address, in the order of package account.
 func (p *passes) changeEmail(ctx context.Context, hash string) error {

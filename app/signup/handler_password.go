@@ -51,7 +51,7 @@ func (h *Handler) PostPassword(c echo.Context) error {
 // begin begins the session, under a new token.
 func (h *Handler) begin(c echo.Context) Enter {
 	return func(tx *models.Tx, m Member) error {
-		return h.sessions.SignInWith(c, tx, web.Identity{CardholderNo: m.Account.CardholderNo, AccountID: m.Account.ID, Name: m.Name})
+		return h.sessions.SignInWith(c, tx, web.Identity{CardholderNo: m.Account.CardholderNo, AccountID: m.Account.ID, Name: m.Name}, m.Device)
 	}
 }
 

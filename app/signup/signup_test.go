@@ -101,6 +101,23 @@ func TestD3_3_BrowserIsKnown(t *testing.T) {
 	}
 }
 
+// D3.11: the session of a new member belongs to the browser that signed up: the list shows it once, and signing that
+// browser out ends it.
+func TestD3_11_BrowserHasItsSession(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Client()
+	leads(t, "agreeing", agree(c), "/signup/card")
+	leads(t, "the card", c.Post("/signup/card", answers()), "/signup/code")
+	leads(t, "the code", enter(c, "/signup/code", digits(t, a, models.PurposeSignUp)), "/signup/email")
+	leads(t, "the address", c.Post("/signup/email", nil), "/signup/password")
+	leads(t, "the password", choose(c, passphrase), "/signup/done")
+	devices := c.Get("/security/devices").Doc.Find("main li.device")
+	if devices.Length() != 1 {
+		t.Fatalf("one browser is listed as %d", devices.Length())
+	}
+	leads(t, "signing it out", c.Post("/security/devices", url.Values{"device": {devices.Find("button[name=device]").AttrOr("value", "")}}), "/login")
+}
+
 // D3.1, D4: 仮登録 stays until the application, which every member finds.
 func TestD3_1_ProvisionalStays(t *testing.T) {
 	a := apptest.Start(t)

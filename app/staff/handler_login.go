@@ -71,7 +71,7 @@ func (h *Handler) PostLogin(c echo.Context) error {
 // begin begins the session, under a new token.
 func (h *Handler) begin(c echo.Context) Enter {
 	return func(tx *models.Tx, s models.Staff) error {
-		return h.Sessions.SignInWith(c, tx, web.Identity{Staff: s.Name, Name: s.Name})
+		return h.Sessions.SignInWith(c, tx, web.Identity{Staff: s.Name, Name: s.Name}, "")
 	}
 }
 

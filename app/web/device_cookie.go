@@ -4,8 +4,6 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-
-	"mynetplus/models"
 )
 
 // tokenLength is how long models.NewToken's tokens are, in characters; anything else is not ours.
@@ -20,12 +18,7 @@ func DeviceToken(c echo.Context) string {
 	return cookie.Value
 }
 
-// SetDeviceToken leaves the token for the time a device is remembered. A session that begins in this request belongs to
-// the device: who ends the device ends the session.
+// SetDeviceToken leaves the token for the time a device is remembered.
 func SetDeviceToken(c echo.Context, token string, memory time.Duration) {
-	all, _ := c.Get(sessionsKey).([]*loaded)
-	for _, l := range all {
-		l.browser.Device = models.HashToken(token)
-	}
 	c.SetCookie(CookiesOf(c).New(DeviceCookie, token, memory))
 }

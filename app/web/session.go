@@ -164,13 +164,17 @@ func (s *Sessions) SignIn(c echo.Context, who Identity) error {
 }
 
 // SignInWith is SignIn in the transaction that lets the person in, also when the browser does not wait for the answer:
-// both are kept, or neither. Nothing more can be put into the session in this request.
-func (s *Sessions) SignInWith(c echo.Context, tx *models.Tx, who Identity) error {
+// both are kept, or neither. Nothing more can be put into the session in this request. Device is the token of the browser
+// that the session belongs to: who ends the device ends the session (D3.11). Staff have none.
+func (s *Sessions) SignInWith(c echo.Context, tx *models.Tx, who Identity, device string) error {
 	l := s.find(c)
 	if l == nil {
 		return errors.New("somebody signs in outside of Load")
 	}
 	l.tx = tx
+	if device != "" {
+		l.browser.Device = models.HashToken(device)
+	}
 	defer func() { l.tx = nil }()
 	ctx := context.WithoutCancel(c.Request().Context())
 	if err := s.signIn(ctx, c, who); err != nil {
