@@ -108,8 +108,7 @@ func (h *Handler) look(ctx context.Context, by, no string) (s seen, acts []compo
 		}
 		events, err := q.ActsOn(ctx, by, no, q.Now().Add(-actsSince), maxActs)
 		for _, e := range events {
-			words := text.EventFacts{Action: e.Action, Outcome: e.Outcome}.Text()
-			acts = append(acts, components.Event{Text: words.Sentence, At: e.At})
+			acts = append(acts, components.Event{Text: text.AuditAction(e.Action), At: e.At})
 		}
 		return err
 	})
