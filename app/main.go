@@ -49,8 +49,8 @@ type exit int
 func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
 func main() {
-	if len(os.Args) == 2 && os.Args[1] == password.WorkerCommand {
-		if err := password.Work(); err != nil {
+	if len(os.Args) == 3 && os.Args[1] == password.WorkerCommand {
+		if err := password.Work(os.Args[2]); err != nil {
 			fmt.Fprintln(os.Stderr, "mynetplus:", err)
 			os.Exit(1)
 		}

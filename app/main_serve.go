@@ -23,12 +23,12 @@ func (serveCmd) Run(e env) error {
 	if err != nil {
 		return fmt.Errorf("find the program itself: %w", err)
 	}
-	worker, err := password.NewWorker(program)
+	workers, err := password.NewWorkers(program)
 	if err != nil {
 		return err
 	}
-	defer worker.Close()
-	s, err := e.open(worker)
+	defer workers.Close()
+	s, err := e.open(workers)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func (b *bench) start() ([]row, error) {
 	}
 	return []row{
 		atMost("start: process to first answered page", "%.0f ms", median(starts), 300, "migrated database, warm disk"),
-		atMost("idle: resident memory", "%.0f MiB", median(idle)/mebibyte, 60, fmt.Sprintf("with its worker, %s after the start", settled)),
+		atMost("idle: resident memory", "%.0f MiB", median(idle)/mebibyte, 60, fmt.Sprintf("with its workers, %s after the start", settled)),
 		atMost("binary, stripped", "%.0f MiB", float64(info.Size())/mebibyte, 45, "-trimpath -ldflags \"-s -w\""),
 	}, nil
 }

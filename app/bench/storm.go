@@ -82,6 +82,6 @@ func (b *bench) storm() (rows []row, err error) {
 		{"sign-in storm: excess is answered 503 with Retry-After", fmt.Sprintf("slowest %.0f ms", slowest.Seconds()*1000), "< 1 s",
 			len(refused) > 0 && honest == len(refused) && slowest < refusedSoon,
 			fmt.Sprintf("%d of %d sign-ins refused, %d with Retry-After", len(refused), all, honest)},
-		atMost("sign-in storm: resident memory, peak", "%.0f MiB", peak/mebibyte, 256, "VmHWM of the program and its worker"),
+		atMost("sign-in storm: resident memory, peak", "%.0f MiB", peak/mebibyte, 256, "VmHWM of the program and its workers"),
 	}, nil
 }

@@ -9,7 +9,7 @@ import (
 // params are argon2id's: 19 MiB, two passes, one lane (D3.2).
 var params = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
-// Arithmetic is the part that costs: a Worker does it, or Here.
+// Arithmetic is the part that costs: Workers do it, or Here.
 type Arithmetic interface {
 	// Hash makes the hash of a password, in PHC form.
 	Hash(password string, hash *string) error
@@ -42,11 +42,11 @@ func (Here) Compare(q Question, a *Answer) error {
 	return nil
 }
 
-// PerCore is Here for at most one password per core at a time: more at once would only need more memory.
+// PerCore is Here for at most one password at a time per core that this process uses: more would only need more memory.
 type PerCore struct{ cores chan struct{} }
 
-// NewPerCore makes it for this machine.
-func NewPerCore() PerCore { return PerCore{make(chan struct{}, runtime.NumCPU())} }
+// NewPerCore makes it for this process.
+func NewPerCore() PerCore { return PerCore{make(chan struct{}, runtime.GOMAXPROCS(0))} }
 
 // Hash is Here's, once a core is free.
 func (p PerCore) Hash(password string, hash *string) error {

@@ -15,7 +15,7 @@ import (
 
 // D3.2: argon2id, 19 MiB, two passes, one lane, a salt of its own; what was typed counts to the last byte.
 func TestD3_2_HashAndVerify(t *testing.T) {
-	for name, arithmetic := range map[string]password.Arithmetic{"here": password.Here{}, "worker": newWorker(t)} {
+	for name, arithmetic := range map[string]password.Arithmetic{"here": password.Here{}, "worker": newWorkers(t)} {
 		t.Run(name, func(t *testing.T) { hashAndVerify(t, password.NewHasher(arithmetic)) })
 	}
 }

@@ -7,21 +7,28 @@ import (
 	"net/rpc"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
+	"strconv"
 	"syscall"
 )
 
-// WorkerCommand is the only argument of the program when it is a worker.
+// WorkerCommand is the first argument of the program when it is a worker; the second is what Work wants.
 const WorkerCommand = "password-worker"
 
 // service is what the arithmetic is called between the two processes.
 const service = "Passwords"
 
-// Work is the life of a worker: it answers the program that started it on standard input and output, until that ends.
-// An interrupt from the terminal reaches both; the program decides when its worker stops.
-func Work() error {
+// Work is the life of a worker that has a core: it answers the program that started it on standard input and output,
+// until that ends. An interrupt from the terminal reaches both; the program decides when its workers stop.
+func Work(core string) error {
 	signal.Ignore(os.Interrupt, syscall.SIGTERM)
-	giveWay()
+	number, err := strconv.Atoi(core)
+	if err != nil {
+		return fmt.Errorf("password worker: %w", err)
+	}
+	runtime.GOMAXPROCS(1)
+	giveWay(number)
 	in, out, err := pipes()
 	if err != nil {
 		return fmt.Errorf("password worker: %w", err)

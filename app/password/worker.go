@@ -3,32 +3,28 @@ package password
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net/rpc"
 	"os"
 	"os/exec"
+	"strconv"
 	"sync"
 
 	"mynetplus/models"
 )
 
-// Worker does the arithmetic in a process of its own, so that the operating system puts pages before passwords; within
-// one process Go's scheduler treats both alike. Passwords cross a pipe that nobody else has.
-type Worker struct {
+// worker does the arithmetic in a process of its own. Passwords cross a pipe that nobody else has.
+type worker struct {
 	program string
+	core    int // of those that the program may use, or anyCore
+	asked   int // how many wait for its answers; Workers counts
 	mu      sync.Mutex
 	client  *rpc.Client
 	cmd     *exec.Cmd
 }
 
-// NewWorker starts a worker: program, called with WorkerCommand and an empty environment.
-func NewWorker(program string) (*Worker, error) {
-	w := &Worker{program: program}
-	return w, w.start()
-}
-
-func (w *Worker) start() error {
-	cmd := exec.Command(w.program, WorkerCommand)
+// start calls the program with WorkerCommand and the core, and an empty environment.
+func (w *worker) start() error {
+	cmd := exec.Command(w.program, WorkerCommand, strconv.Itoa(w.core))
 	cmd.Env, cmd.Stderr = []string{}, os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -45,21 +41,21 @@ func (w *Worker) start() error {
 	return nil
 }
 
-// PID is the number of the process, for those who watch it.
-func (w *Worker) PID() int {
+// pid is the number of the process.
+func (w *worker) pid() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.cmd.Process.Pid
 }
 
-// Close ends the process.
-func (w *Worker) Close() error {
+// close ends the process.
+func (w *worker) close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.end()
 }
 
-func (w *Worker) end() error {
+func (w *worker) end() error {
 	err := w.client.Close()
 	_ = w.cmd.Wait() // how it ended does not matter any more
 	if errors.Is(err, rpc.ErrShutdown) {
@@ -69,7 +65,7 @@ func (w *Worker) end() error {
 }
 
 // connection is the one to the process there is. When that is dead, the next one is started.
-func (w *Worker) connection(dead *rpc.Client) (*rpc.Client, error) {
+func (w *worker) connection(dead *rpc.Client) (*rpc.Client, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.client != dead {
@@ -82,7 +78,7 @@ func (w *Worker) connection(dead *rpc.Client) (*rpc.Client, error) {
 }
 
 // call asks the process, and once more when it died meanwhile; models.ErrBusy when it died again.
-func (w *Worker) call(method string, args, reply any) error {
+func (w *worker) call(method string, args, reply any) error {
 	var client *rpc.Client
 	for range 2 {
 		var err error
@@ -90,15 +86,10 @@ func (w *Worker) call(method string, args, reply any) error {
 			return err
 		}
 		err = client.Call(service+"."+method, args, reply)
-		if !errors.Is(err, rpc.ErrShutdown) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		var told rpc.ServerError // by the process: it lives
+		if err == nil || errors.As(err, &told) {
 			return err
 		}
 	}
 	return fmt.Errorf("password worker died: %w", models.ErrBusy)
 }
-
-// Hash is Here's, there.
-func (w *Worker) Hash(password string, hash *string) error { return w.call("Hash", password, hash) }
-
-// Compare is Here's, there.
-func (w *Worker) Compare(q Question, a *Answer) error { return w.call("Compare", q, a) }

@@ -3,6 +3,7 @@ package password_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 
@@ -11,8 +12,8 @@ import (
 
 // The test is its own worker, as the program is.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == password.WorkerCommand {
-		if err := password.Work(); err != nil {
+	if len(os.Args) == 3 && os.Args[1] == password.WorkerCommand {
+		if err := password.Work(os.Args[2]); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -21,13 +22,13 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func newWorker(t *testing.T) *password.Worker {
+func newWorkers(t *testing.T) *password.Workers {
 	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := password.NewWorker(program)
+	w, err := password.NewWorkers(program)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,9 +40,9 @@ func newWorker(t *testing.T) *password.Worker {
 	return w
 }
 
-// A worker that is killed while it works is replaced, and nobody who waited notices.
-func TestWorkerIsReplaced(t *testing.T) {
-	w := newWorker(t)
+// Workers that are killed while they work are replaced, and nobody who waited notices.
+func TestWorkersAreReplaced(t *testing.T) {
+	w := newWorkers(t)
 	var hash string
 	if err := w.Hash("sakura", &hash); err != nil {
 		t.Fatal(err)
@@ -55,15 +56,27 @@ func TestWorkerIsReplaced(t *testing.T) {
 			}
 		})
 	}
-	before := w.PID()
-	kill(t, before)
+	before := w.PIDs()
+	for _, pid := range before {
+		kill(t, pid)
+	}
 	wait.Wait()
 	var a password.Answer
 	if err := w.Compare(password.Question{Hash: hash, Password: "wrong"}, &a); err != nil || a.Match {
 		t.Errorf("afterwards: %+v, %v", a, err)
 	}
-	if w.PID() == before {
-		t.Error("the worker was never killed")
+	for range 4 * len(before) { // each is asked
+		wait.Go(func() {
+			if err := w.Hash("sakura", new(string)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	for _, pid := range w.PIDs() {
+		if slices.Contains(before, pid) {
+			t.Errorf("worker %d was never killed", pid)
+		}
 	}
 }
 
@@ -80,7 +93,7 @@ func kill(t *testing.T, pid int) {
 
 // A program that is not there is an error at once, not a sign-in page that never answers.
 func TestWorkerThatCannotStart(t *testing.T) {
-	if w, err := password.NewWorker(t.TempDir() + "/nothing"); err == nil {
-		t.Errorf("started %d", w.PID())
+	if w, err := password.NewWorkers(t.TempDir() + "/nothing"); err == nil {
+		t.Errorf("started %d", w.PIDs())
 	}
 }
