@@ -49,16 +49,19 @@ var rooms = map[string]room{
 	"app/help":       feature,
 	"app/recovery":   feature,
 
+	"app/acs/emv": {outside: []string{}, tests: true},
+	"app/acs":     {inside: slices.Concat(feature.inside, []string{"app/acs/emv"}), outside: anyModule},
+
 	"app/staff": {
-		inside:  slices.Concat(features, []string{"app/feed", "app/provision", "app/web", "app/otp", "app/notify", "app/jobs", "app/password", "models", "views"}),
+		inside:  slices.Concat(features, []string{"app/acs", "app/feed", "app/provision", "app/web", "app/otp", "app/notify", "app/jobs", "app/password", "models", "views"}),
 		outside: anyModule,
 	},
 
 	"app/demo": {
-		inside:  slices.Concat(features, []string{"app/config", "app/password", "app/jobs", "app/notify", "app/otp", "app/web", "app/feed", "models", "views", "static"}),
+		inside:  slices.Concat(features, []string{"app/acs", "app/config", "app/password", "app/jobs", "app/notify", "app/otp", "app/web", "app/feed", "models", "views", "static"}),
 		outside: anyModule,
 	},
-	"app/router":  {inside: slices.Concat(features, []string{"app/web", "app/demo", "app/staff", "models", "views", "static"}), outside: anyModule},
+	"app/router":  {inside: slices.Concat(features, []string{"app/acs", "app/web", "app/demo", "app/staff", "models", "views", "static"}), outside: anyModule},
 	"app/server":  {inside: anyRoom, outside: anyModule},
 	"app/apptest": {inside: anyRoom, outside: anyModule},
 	"app/bench":   {inside: anyRoom, outside: anyModule},
