@@ -7,6 +7,8 @@ type Policy struct {
 	LoginFailures     int `help:"failures in a row that close the login door (D3.4)"`
 	ChallengeFailures int `help:"wrong entries that close the challenge door (D3.4)"`
 
+	ChallengeThreshold int `help:"amount in yen from which a purchase is always challenged (domain.md 9)"`
+
 	SessionIdle     time.Duration `help:"idle end of a session (D3.7)"`
 	SessionAbsolute time.Duration `help:"absolute end of a session (D3.7)"`
 	SessionTouch    time.Duration `help:"a session's last use is written at most this often (D3.7)"`
@@ -62,35 +64,36 @@ func (p Policy) SessionLimits(surface string) Limits {
 // DefaultPolicy is domain.md as written.
 func DefaultPolicy() Policy {
 	return Policy{
-		LoginFailures:     5,
-		ChallengeFailures: 15,
-		SessionIdle:       15 * time.Minute,
-		SessionAbsolute:   8 * time.Hour,
-		SessionTouch:      time.Minute,
-		SessionWarn:       2 * time.Minute,
-		StepUpAge:         10 * time.Minute,
-		DeviceMemory:      180 * 24 * time.Hour,
-		AppToken:          time.Minute,
-		AppTicket:         30 * time.Second,
-		AppSession:        30 * time.Minute,
-		CodeValid:         10 * time.Minute,
-		CodeTries:         5,
-		CodeResends:       3,
-		CodeResendAfter:   30 * time.Second,
-		SignedInBudget:    Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10},
-		StrangerBudget:    Budget{SMSShort: 3, SMSDay: 5, MailDay: 5, WrongPerHour: 10},
-		PaymentBudget:     Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10},
-		DecoyAfter:        30,
-		SelfUnlock:        true,
-		Reception:         30 * time.Minute,
-		ProcedureLife:     30 * time.Minute,
-		CardTries:         5,
-		ThrottleWindow:    10 * time.Minute,
-		IdentityPosts:     30,
-		FailedSignIns:     100,
-		CodeRetention:     24 * time.Hour,
-		StrangerRetention: 24 * time.Hour,
-		MessageRetention:  90 * 24 * time.Hour,
-		AuditRetention:    7 * 366 * 24 * time.Hour,
+		LoginFailures:      5,
+		ChallengeFailures:  15,
+		ChallengeThreshold: 30000,
+		SessionIdle:        15 * time.Minute,
+		SessionAbsolute:    8 * time.Hour,
+		SessionTouch:       time.Minute,
+		SessionWarn:        2 * time.Minute,
+		StepUpAge:          10 * time.Minute,
+		DeviceMemory:       180 * 24 * time.Hour,
+		AppToken:           time.Minute,
+		AppTicket:          30 * time.Second,
+		AppSession:         30 * time.Minute,
+		CodeValid:          10 * time.Minute,
+		CodeTries:          5,
+		CodeResends:        3,
+		CodeResendAfter:    30 * time.Second,
+		SignedInBudget:     Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10},
+		StrangerBudget:     Budget{SMSShort: 3, SMSDay: 5, MailDay: 5, WrongPerHour: 10},
+		PaymentBudget:      Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10},
+		DecoyAfter:         30,
+		SelfUnlock:         true,
+		Reception:          30 * time.Minute,
+		ProcedureLife:      30 * time.Minute,
+		CardTries:          5,
+		ThrottleWindow:     10 * time.Minute,
+		IdentityPosts:      30,
+		FailedSignIns:      100,
+		CodeRetention:      24 * time.Hour,
+		StrangerRetention:  24 * time.Hour,
+		MessageRetention:   90 * 24 * time.Hour,
+		AuditRetention:     7 * 366 * 24 * time.Hour,
 	}
 }

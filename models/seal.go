@@ -152,6 +152,12 @@ func (k *Keyring) RowHashes(row string) []string { return k.panForms("file row",
 // CodeKey is the root that one-time codes are derived from, for the key id in a code's row (D5.1).
 func (k *Keyring) CodeKey(keyID string) ([]byte, error) { return k.named(keyID, "code") }
 
+// AuthenticationKey is the key of the values that prove an authentication to the card network, for the key id in such a
+// value.
+func (k *Keyring) AuthenticationKey(keyID string) ([]byte, error) {
+	return k.named(keyID, "authentication value")
+}
+
 // mac authenticates the head of an audit chain (D8.1).
 func (k *Keyring) mac(keyID, message string) (string, error) {
 	key, err := k.named(keyID, "audit")

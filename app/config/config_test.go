@@ -126,6 +126,7 @@ func TestBadValueNamesItsSetting(t *testing.T) {
 		{"MYNET_LOG_FORMAT", "xml", "text or json"},
 		{"MYNET_LOGIN_FAILURES", "0", "more than zero"},
 		{"MYNET_LOGIN_FAILURES", "many", "int"},
+		{"MYNET_CHALLENGE_THRESHOLD", "0", "more than zero"},
 		{"MYNET_SESSION_IDLE", "-1m", "more than zero"},
 		{"MYNET_SESSION_IDLE", "900", "duration"},
 		{"MYNET_SESSION_IDLE", "9h", "MYNET_SESSION_ABSOLUTE"},

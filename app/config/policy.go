@@ -12,6 +12,7 @@ import (
 func checkPolicy(p *problems, policy models.Policy) {
 	positive(p, "MYNET_LOGIN_FAILURES", policy.LoginFailures)
 	positive(p, "MYNET_CHALLENGE_FAILURES", policy.ChallengeFailures)
+	positive(p, "MYNET_CHALLENGE_THRESHOLD", policy.ChallengeThreshold)
 	positive(p, "MYNET_SESSION_IDLE", policy.SessionIdle)
 	positive(p, "MYNET_SESSION_ABSOLUTE", policy.SessionAbsolute)
 	positive(p, "MYNET_SESSION_TOUCH", policy.SessionTouch)

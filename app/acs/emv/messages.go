@@ -84,6 +84,7 @@ const (
 // AReq asks to authenticate the cardholder: what the directory server sends (table B.1). Fields that are validated and
 // then not used are left out.
 type AReq struct {
+	MessageType                       string `json:"messageType"`
 	MessageVersion                    string `json:"messageVersion"`
 	DeviceChannel                     string `json:"deviceChannel"`
 	MessageCategory                   string `json:"messageCategory"`
@@ -92,36 +93,36 @@ type AReq struct {
 	DSReferenceNumber                 string `json:"dsReferenceNumber"`
 	DSURL                             string `json:"dsURL"`
 	ThreeDSServerRefNumber            string `json:"threeDSServerRefNumber"`
-	ThreeDSServerOperatorID           string `json:"threeDSServerOperatorID"`
+	ThreeDSServerOperatorID           string `json:"threeDSServerOperatorID,omitempty"`
 	ThreeDSServerURL                  string `json:"threeDSServerURL"`
 	ThreeDSRequestorID                string `json:"threeDSRequestorID"`
 	ThreeDSRequestorName              string `json:"threeDSRequestorName"`
 	ThreeDSRequestorURL               string `json:"threeDSRequestorURL"`
-	ThreeDSRequestorAuthenticationInd string `json:"threeDSRequestorAuthenticationInd"`
-	ThreeDSRequestorChallengeInd      string `json:"threeDSRequestorChallengeInd"`
-	ThreeDSCompInd                    string `json:"threeDSCompInd"`
+	ThreeDSRequestorAuthenticationInd string `json:"threeDSRequestorAuthenticationInd,omitempty"`
+	ThreeDSRequestorChallengeInd      string `json:"threeDSRequestorChallengeInd,omitempty"`
+	ThreeDSCompInd                    string `json:"threeDSCompInd,omitempty"`
 	AcctNumber                        string `json:"acctNumber"`
-	CardExpiryDate                    string `json:"cardExpiryDate"`
-	NotificationURL                   string `json:"notificationURL"`
-	BrowserAcceptHeader               string `json:"browserAcceptHeader"`
-	BrowserUserAgent                  string `json:"browserUserAgent"`
-	BrowserLanguage                   string `json:"browserLanguage"`
+	CardExpiryDate                    string `json:"cardExpiryDate,omitempty"`
+	NotificationURL                   string `json:"notificationURL,omitempty"`
+	BrowserAcceptHeader               string `json:"browserAcceptHeader,omitempty"`
+	BrowserUserAgent                  string `json:"browserUserAgent,omitempty"`
+	BrowserLanguage                   string `json:"browserLanguage,omitempty"`
 	BrowserJavascriptEnabled          bool   `json:"browserJavascriptEnabled"`
 	BrowserJavaEnabled                bool   `json:"browserJavaEnabled"`
-	BrowserColorDepth                 string `json:"browserColorDepth"`
-	BrowserScreenHeight               string `json:"browserScreenHeight"`
-	BrowserScreenWidth                string `json:"browserScreenWidth"`
-	BrowserTZ                         string `json:"browserTZ"`
-	BrowserIP                         string `json:"browserIP"`
-	AcquirerBIN                       string `json:"acquirerBIN"`
-	AcquirerMerchantID                string `json:"acquirerMerchantID"`
-	MerchantName                      string `json:"merchantName"`
-	MCC                               string `json:"mcc"`
-	MerchantCountryCode               string `json:"merchantCountryCode"`
-	PurchaseAmount                    string `json:"purchaseAmount"` // in minor units, digits only
-	PurchaseCurrency                  string `json:"purchaseCurrency"`
-	PurchaseExponent                  string `json:"purchaseExponent"`
-	PurchaseDate                      string `json:"purchaseDate"` // YYYYMMDDHHMMSS, UTC
+	BrowserColorDepth                 string `json:"browserColorDepth,omitempty"`
+	BrowserScreenHeight               string `json:"browserScreenHeight,omitempty"`
+	BrowserScreenWidth                string `json:"browserScreenWidth,omitempty"`
+	BrowserTZ                         string `json:"browserTZ,omitempty"`
+	BrowserIP                         string `json:"browserIP,omitempty"`
+	AcquirerBIN                       string `json:"acquirerBIN,omitempty"`
+	AcquirerMerchantID                string `json:"acquirerMerchantID,omitempty"`
+	MerchantName                      string `json:"merchantName,omitempty"`
+	MCC                               string `json:"mcc,omitempty"`
+	MerchantCountryCode               string `json:"merchantCountryCode,omitempty"`
+	PurchaseAmount                    string `json:"purchaseAmount,omitempty"` // in minor units, digits only
+	PurchaseCurrency                  string `json:"purchaseCurrency,omitempty"`
+	PurchaseExponent                  string `json:"purchaseExponent,omitempty"`
+	PurchaseDate                      string `json:"purchaseDate,omitempty"` // YYYYMMDDHHMMSS, UTC
 }
 
 // ARes answers an AReq (table B.2).

@@ -1,0 +1,88 @@
+package emv
+
+import (
+	"bytes"
+	"encoding/json"
+	"unicode/utf8"
+)
+
+// object is a JSON object as it came. Its names are compared exactly; encoding/json alone would also take
+// "ACCTNUMBER" for acctNumber, and the last of two values.
+type object map[string]any
+
+// reader reads one JSON text and remembers the names that an object has twice (the first value counts).
+type reader struct {
+	tokens *json.Decoder
+	twice  []string
+}
+
+// read returns the object that body is and the names that stand twice in it or anywhere below; ok is false for
+// anything but one JSON object in UTF-8.
+func read(body []byte) (o object, twice []string, ok bool) {
+	if !utf8.Valid(body) || !json.Valid(body) {
+		return nil, nil, false
+	}
+	r := reader{tokens: json.NewDecoder(bytes.NewReader(body))}
+	r.tokens.UseNumber()
+	o, ok = r.value("").(object)
+	return o, r.twice, ok
+}
+
+// value reads the next value; path names it. The text is known to be valid: its depth is bounded by json.Valid, and a
+// token is always there.
+func (r *reader) value(path string) any {
+	token, _ := r.tokens.Token()
+	switch token {
+	case json.Delim('{'):
+		o := object{}
+		for r.tokens.More() {
+			name, _ := r.tokens.Token()
+			key, _ := name.(string)
+			below := join(path, key)
+			v := r.value(below)
+			if _, again := o[key]; again {
+				r.twice = append(r.twice, below)
+				continue
+			}
+			o[key] = v
+		}
+		_, _ = r.tokens.Token() // the closing brace
+		return o
+	case json.Delim('['):
+		list := []any{}
+		for r.tokens.More() {
+			list = append(list, r.value(path))
+		}
+		_, _ = r.tokens.Token() // the closing bracket
+		return list
+	}
+	return token
+}
+
+// text is a field's value where it is text, and "" where it is absent or anything else.
+func (o object) text(name string) string {
+	s, _ := o[name].(string)
+	return s
+}
+
+// empty reports whether a value says nothing: absent, null, "", {} or [].
+func empty(value any) bool {
+	switch v := value.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case object:
+		return len(v) == 0
+	case []any:
+		return len(v) == 0
+	}
+	return false
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
