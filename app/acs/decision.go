@@ -1,6 +1,7 @@
 package acs
 
 import (
+	"strings"
 	"time"
 
 	"mynetplus/app/acs/emv"
@@ -136,7 +137,7 @@ func expiry(f Facts) []string {
 	if !f.Card.Usable(f.Now) {
 		rules = append(rules, RuleExpired)
 	}
-	if typed := f.Request.CardExpiryDate; typed != "" && "20"+typed[:2]+"-"+typed[2:] != f.Card.Expiry {
+	if typed := f.Request.CardExpiryDate; typed != "" && typed != strings.ReplaceAll(strings.TrimPrefix(f.Card.Expiry, "20"), "-", "") {
 		rules = append(rules, RuleExpiryDiffers)
 	}
 	return rules
