@@ -14,6 +14,7 @@ type object map[string]any
 type reader struct {
 	tokens *json.Decoder
 	twice  []string
+	err    error // ends the reading
 }
 
 // read returns the object that body is and the names that stand twice in it or anywhere below; ok is false for
@@ -25,19 +26,16 @@ func read(body []byte) (o object, twice []string, ok bool) {
 	r := reader{tokens: json.NewDecoder(bytes.NewReader(body))}
 	r.tokens.UseNumber()
 	o, ok = r.value("").(object)
-	return o, r.twice, ok
+	return o, r.twice, ok && r.err == nil
 }
 
-// value reads the next value; path names it. The text is known to be valid: its depth is bounded by json.Valid, and a
-// token is always there.
+// value reads the next value; path names it. json.Valid has bounded the depth.
 func (r *reader) value(path string) any {
-	token, _ := r.tokens.Token()
-	switch token {
+	switch token := r.token(); token {
 	case json.Delim('{'):
 		o := object{}
-		for r.tokens.More() {
-			name, _ := r.tokens.Token()
-			key, _ := name.(string)
+		for r.more() {
+			key, _ := r.token().(string)
 			below := join(path, key)
 			v := r.value(below)
 			if _, again := o[key]; again {
@@ -46,16 +44,28 @@ func (r *reader) value(path string) any {
 			}
 			o[key] = v
 		}
-		_, _ = r.tokens.Token() // the closing brace
+		r.token() // the closing brace
 		return o
 	case json.Delim('['):
 		list := []any{}
-		for r.tokens.More() {
+		for r.more() {
 			list = append(list, r.value(path))
 		}
-		_, _ = r.tokens.Token() // the closing bracket
+		r.token() // the closing bracket
 		return list
+	default:
+		return token
 	}
+}
+
+func (r *reader) more() bool { return r.err == nil && r.tokens.More() }
+
+func (r *reader) token() json.Token {
+	if r.err != nil {
+		return nil
+	}
+	var token json.Token
+	token, r.err = r.tokens.Token()
 	return token
 }
 
