@@ -159,6 +159,48 @@ func TestSMSProcedureLength(t *testing.T) {
 	}
 }
 
+// 3ds.md, copy.md: what the SMS of a payment says, and what it leaves out when there is no room.
+func TestSMSPayment(t *testing.T) {
+	const (
+		paid  = "【日専連】みちのく雑貨オンライン 12,480円 のワンタイムパスワードは 905216 です(5分間有効)。だれにも教えないでください。身に覚えがない場合は入力せず 022-267-9222 へ。"
+		acs   = "acs.mynetplus.example"
+		bound = "\n\n@" + acs + " #905216"
+	)
+	long := strings.Repeat(strings.Repeat("a", 62)+".", 3) + "example"
+	tests := []struct{ name, merchant, amount, top, acs, want string }{
+		{"in a shop", "みちのく雑貨オンライン", "12,480円", "michinoku.example", acs, paid + "\n\n@michinoku.example #905216 @" + acs},
+		{"no plain shop", "みちのく雑貨オンライン", "12,480円", "", acs, paid + bound},
+		{"shop too long", "みちのく雑貨オンライン", "12,480円", long, acs, paid + bound},
+		{"both too long", "みちのく雑貨オンライン", "12,480円", long, long, paid},
+		{"no amount", "みちのく雑貨オンライン", "", "", acs, strings.Replace(paid, " 12,480円", "", 1) + bound},
+		{"no name is left", "https://evil.example/", "12,480円", "", acs, strings.Replace(paid, "みちのく雑貨オンライン ", "", 1) + bound},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, mail.SMSPayment(tt.merchant, tt.amount, "905216", tt.top, tt.acs)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestSMSPaymentLength(t *testing.T) {
+	digits := strings.Repeat("9", 48) // purchaseAmount has at most as many
+	for _, merchant := range []string{"", "店", strings.Repeat("𠮷", 40), strings.Repeat("㍿", 40)} {
+		for _, amount := range []string{"", "12,480円", text.Yen(digits, "392", "0"), text.Yen(digits, "840", "2")} {
+			for _, host := range []string{"", "michinoku.example", strings.Repeat("a.", 120) + "example"} {
+				sms := mail.SMSPayment(merchant, amount, "905216", host, "acs.mynetplus.example")
+				if got := mail.Units(sms); got > mail.MaxUnits {
+					t.Errorf("%d units: %s", got, sms)
+				}
+				if !strings.Contains(sms, "ワンタイムパスワードは 905216 です(5分間有効)。だれにも教えないでください。") {
+					t.Errorf("the code is lost: %s", sms)
+				}
+			}
+		}
+	}
+}
+
 func TestUnitsCountsSurrogates(t *testing.T) {
 	if got := mail.Units("𠮷田"); got != 3 {
 		t.Errorf("got %d, want 3", got)

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"strings"
 	"time"
 	"unicode/utf16"
 
@@ -26,6 +27,35 @@ func SMSProcedure(procedure, code, host string) string {
 		return body
 	}
 	return bound
+}
+
+// SMSPayment carries a payment code (3ds.md, "The challenge screen"). amount is in words, and empty for a check without
+// one; the merchant's name may be anything, and goes in as text.SMSMerchant leaves it. The last line binds the code to
+// the host of the ACS inside a page of the shop's host; without a plain one (topHost "") to the ACS alone. What is too
+// long for MaxUnits loses the top host, then the line, then what an attacker could have made long.
+func SMSPayment(merchant, amount, code, topHost, acsHost string) string {
+	merchant = text.SMSMerchant(merchant)
+	line := "\n\n@" + acsHost + " #" + code
+	framed := line
+	if topHost != "" {
+		framed = "\n\n@" + topHost + " #" + code + " @" + acsHost
+	}
+	full := paymentBody(merchant, amount, code)
+	for _, sms := range []string{full + framed, full + line, full, paymentBody(merchant, "", code)} {
+		if Units(sms) <= MaxUnits {
+			return sms
+		}
+	}
+	return paymentBody("", "", code)
+}
+
+func paymentBody(merchant, amount, code string) string {
+	body := "【" + text.Issuer + "】"
+	if bought := strings.TrimSpace(merchant + " " + amount); bought != "" {
+		body += bought + " の"
+	}
+	return body + "ワンタイムパスワードは " + code + " です(5分間有効)。だれにも教えないでください。" +
+		"身に覚えがない場合は入力せず " + text.CallCenterNumber + " へ。"
 }
 
 // smsNotice says in one sentence what a mail would have said (D3.10).

@@ -19,6 +19,16 @@ func Date(t time.Time) string {
 	return t.In(JST).Format("2006年1月2日")
 }
 
+// ShortDate writes 2026/11/22 in JST, where there is no room for more.
+func ShortDate(t time.Time) string {
+	return t.In(JST).Format("2006/01/02")
+}
+
+// TimeSecond writes 14:05:09 in JST.
+func TimeSecond(t time.Time) string {
+	return t.In(JST).Format("15:04:05")
+}
+
 // Time writes 14:05 in JST.
 func Time(t time.Time) string {
 	return t.In(JST).Format("15:04")

@@ -43,6 +43,8 @@ type EventFacts struct {
 	Outcome   string // ok or refused
 	Procedure string
 	Reason    string // lost, stolen, closed, replaced; email, mobile
+	Merchant  string // of a purchase
+	Amount    string // of a purchase, in words; "" for a check without an amount
 	Cards     []string
 	Ended     string // the device that was signed out
 	Device    string
@@ -55,6 +57,9 @@ func (f EventFacts) Code() string {
 			return code
 		}
 		return f.Action + "_refused"
+	}
+	if f.Action == purchaseChecked && f.Reason == PurchaseFrictionless {
+		return purchaseFrictionless
 	}
 	if code, ok := accepted[f.Action]; ok {
 		return code
@@ -70,6 +75,9 @@ func (f EventFacts) Detail() string {
 	facts := f.Cards
 	if reason := reasons[f.Reason]; reason != "" {
 		facts = append([]string{reason}, facts...)
+	}
+	if bought := strings.TrimSpace(Merchant(f.Merchant) + " " + f.Amount); bought != "" {
+		facts = append([]string{bought}, facts...)
 	}
 	if f.Ended != "" {
 		facts = append(facts, "ログアウトした端末："+Device(f.Ended))
@@ -95,43 +103,46 @@ var refused = map[string]string{
 }
 
 var events = map[string]EventText{
-	"signed_in":              {Sentence: "ログインしました", Icon: "login"},
-	"sign_in_failed":         {Sentence: "ログインできませんでした", Icon: "warning", Danger: true},
-	"signed_out":             {Sentence: "ログアウトしました", Icon: "logout"},
-	"password_confirmed":     {Sentence: "パスワードを確認しました", Icon: "check"},
-	"password_wrong":         {Sentence: "パスワードの確認で、入力の誤りがありました", Icon: "warning", Danger: true},
-	"login_locked":           {Sentence: "パスワードの誤りが5回続いたため、ログインを止めました", Icon: "lock", Danger: true},
-	"code_sent":              {Sentence: "確認番号を送信しました", Icon: "phone"},
-	"code_budget":            {Sentence: "送信の回数が上限に達したため、確認番号を送信しませんでした", Icon: "warning", Danger: true},
-	"code_accepted":          {Sentence: "確認番号を確認しました", Icon: "check"},
-	"code_wrong":             {Sentence: "違う確認番号か、使えなくなった確認番号が入力されました", Icon: "warning", Danger: true},
-	"enrollment_registered":  {Sentence: "本人認証サービスに登録しました", Icon: "shield"},
-	"enrollment_provisional": {Sentence: "本人認証サービスに仮登録しました", Icon: "clock"},
-	"enrollment_void":        {Sentence: "本人認証サービスの登録が無効になりました", Icon: "slash"},
-	"enrollment_cancelled":   {Sentence: "本人認証サービスを解除しました", Icon: "slash"},
-	"method_changed":         {Sentence: "認証方式をワンタイムパスワード(SMS)に変更しました", Icon: "shield"},
-	"account_taken_over":     {Sentence: "以前のシステムからIDと登録を引き継ぎました", Icon: "info"},
-	"sign_up":                {Sentence: "マイネットプラスに新規登録しました", Icon: "check"},
-	"sign_up_refused":        {Sentence: "登録済みのため、新規登録の手続きを終わりました", Icon: "info"},
-	"recovery":               {Sentence: "ログインせずに行うお手続きの受付がありました", Icon: "info"},
-	"password_reset":         {Sentence: "パスワードを再設定しました", Icon: "check"},
-	"unlock":                 {Sentence: "ロックを解除しました", Icon: "check"},
-	"unlock_refused":         {Sentence: "ご利用の停止中のため、ロックを解除しませんでした", Icon: "warning", Danger: true},
-	"lockdown":               {Sentence: "ご利用を停止しました", Icon: "slash", Danger: true},
-	"contact_changed":        {Sentence: "ご登録の連絡先が変わりました", Icon: "mail"},
-	"password_changed":       {Sentence: "パスワードを変更しました", Icon: "key"},
-	"email_changed":          {Sentence: "メールアドレスを変更しました", Icon: "mail"},
-	"device_ended":           {Sentence: "端末をログアウトしました", Icon: "logout"},
-	"message_failed":         {Sentence: "お知らせか確認番号を、お届けできませんでした", Icon: "warning", Danger: true},
-	"app_status_viewed":      {Sentence: "アプリで登録状況を表示しました", Icon: "phone"},
-	"staff_preview":          {Sentence: "コールセンターがお客様の画面を確認しました", Icon: "tel"},
-	"staff_view":             {Sentence: "コールセンターがご登録の内容を確認しました", Icon: "person"},
-	"staff_unlock":           {Sentence: "コールセンターがロックを解除しました", Icon: "unlock"},
-	"staff_shut":             {Sentence: "コールセンターがご利用を停止しました", Icon: "slash", Danger: true},
-	"staff_void":             {Sentence: "コールセンターが本人認証サービスの登録を無効にしました", Icon: "slash"},
-	"reset_reception":        {Sentence: "コールセンターがパスワードの再設定を受け付けました", Icon: "key"},
-	"message_retry":          {Sentence: "コールセンターが、届かなかったお知らせをもう一度送信しました", Icon: "mail"},
-	"message_retry_refused":  {Sentence: "コールセンターが再送信を試みましたが、送信しませんでした", Icon: "info"},
+	"signed_in":                {Sentence: "ログインしました", Icon: "login"},
+	"sign_in_failed":           {Sentence: "ログインできませんでした", Icon: "warning", Danger: true},
+	"signed_out":               {Sentence: "ログアウトしました", Icon: "logout"},
+	"password_confirmed":       {Sentence: "パスワードを確認しました", Icon: "check"},
+	"password_wrong":           {Sentence: "パスワードの確認で、入力の誤りがありました", Icon: "warning", Danger: true},
+	"login_locked":             {Sentence: "パスワードの誤りが5回続いたため、ログインを止めました", Icon: "lock", Danger: true},
+	"code_sent":                {Sentence: "確認番号を送信しました", Icon: "phone"},
+	"code_budget":              {Sentence: "送信の回数が上限に達したため、確認番号を送信しませんでした", Icon: "warning", Danger: true},
+	"code_accepted":            {Sentence: "確認番号を確認しました", Icon: "check"},
+	"code_wrong":               {Sentence: "違う確認番号か、使えなくなった確認番号が入力されました", Icon: "warning", Danger: true},
+	"enrollment_registered":    {Sentence: "本人認証サービスに登録しました", Icon: "shield"},
+	"enrollment_provisional":   {Sentence: "本人認証サービスに仮登録しました", Icon: "clock"},
+	"enrollment_void":          {Sentence: "本人認証サービスの登録が無効になりました", Icon: "slash"},
+	"enrollment_cancelled":     {Sentence: "本人認証サービスを解除しました", Icon: "slash"},
+	"method_changed":           {Sentence: "認証方式をワンタイムパスワード(SMS)に変更しました", Icon: "shield"},
+	"account_taken_over":       {Sentence: "以前のシステムからIDと登録を引き継ぎました", Icon: "info"},
+	"sign_up":                  {Sentence: "マイネットプラスに新規登録しました", Icon: "check"},
+	"sign_up_refused":          {Sentence: "登録済みのため、新規登録の手続きを終わりました", Icon: "info"},
+	"recovery":                 {Sentence: "ログインせずに行うお手続きの受付がありました", Icon: "info"},
+	"password_reset":           {Sentence: "パスワードを再設定しました", Icon: "check"},
+	"unlock":                   {Sentence: "ロックを解除しました", Icon: "check"},
+	"unlock_refused":           {Sentence: "ご利用の停止中のため、ロックを解除しませんでした", Icon: "warning", Danger: true},
+	"lockdown":                 {Sentence: "ご利用を停止しました", Icon: "slash", Danger: true},
+	"contact_changed":          {Sentence: "ご登録の連絡先が変わりました", Icon: "mail"},
+	"password_changed":         {Sentence: "パスワードを変更しました", Icon: "key"},
+	"email_changed":            {Sentence: "メールアドレスを変更しました", Icon: "mail"},
+	"device_ended":             {Sentence: "端末をログアウトしました", Icon: "logout"},
+	"message_failed":           {Sentence: "お知らせか確認番号を、お届けできませんでした", Icon: "warning", Danger: true},
+	"app_status_viewed":        {Sentence: "アプリで登録状況を表示しました", Icon: "phone"},
+	"staff_preview":            {Sentence: "コールセンターがお客様の画面を確認しました", Icon: "tel"},
+	"staff_view":               {Sentence: "コールセンターがご登録の内容を確認しました", Icon: "person"},
+	"staff_unlock":             {Sentence: "コールセンターがロックを解除しました", Icon: "unlock"},
+	"staff_shut":               {Sentence: "コールセンターがご利用を停止しました", Icon: "slash", Danger: true},
+	"staff_void":               {Sentence: "コールセンターが本人認証サービスの登録を無効にしました", Icon: "slash"},
+	"reset_reception":          {Sentence: "コールセンターがパスワードの再設定を受け付けました", Icon: "key"},
+	purchaseChecked:            {Sentence: "ネットショッピングの本人認証をしました", Icon: "shield"},
+	purchaseFrictionless:       {Sentence: "ネットショッピングの本人認証をしました(入力なし)", Icon: "shield"},
+	"purchase_checked_refused": {Sentence: "ネットショッピングの本人認証ができませんでした", Icon: "warning", Danger: true},
+	"message_retry":            {Sentence: "コールセンターが、届かなかったお知らせをもう一度送信しました", Icon: "mail"},
+	"message_retry_refused":    {Sentence: "コールセンターが再送信を試みましたが、送信しませんでした", Icon: "info"},
 }
 
 var reasons = map[string]string{
@@ -143,12 +154,39 @@ var reasons = map[string]string{
 	"email":    "メールアドレス",
 	"mobile":   "携帯電話番号",
 
+	PurchaseEntries:       "入力の誤り3回",
+	PurchaseTimedOut:      "時間切れ",
+	PurchaseCancelled:     "キャンセル",
+	PurchaseLocked:        "本人認証の停止中",
+	PurchaseNotRegistered: "本人認証サービスの登録なし",
+	PurchaseCard:          "お使いいただけないカード",
+	PurchaseExpired:       "カードの有効期限",
+	PurchaseUnsupported:   "対応していないお支払い",
+
 	CancelNoShopping: "ネットショッピングを利用しない",
 	CancelNoCard:     "このカードを使わない",
 	CancelDifficult:  "操作がわかりにくい",
 	CancelWorried:    "安全面が心配",
 	CancelOther:      "その他",
 }
+
+const (
+	purchaseChecked      = "purchase_checked"
+	purchaseFrictionless = "purchase_frictionless"
+)
+
+// How the check of a purchase ended (Facts.Reason): without a challenge, or why not well.
+const (
+	PurchaseFrictionless  = "frictionless"
+	PurchaseEntries       = "purchase_entries"
+	PurchaseTimedOut      = "purchase_timed_out"
+	PurchaseCancelled     = "purchase_cancelled"
+	PurchaseLocked        = "purchase_locked"
+	PurchaseNotRegistered = "purchase_not_registered"
+	PurchaseCard          = "purchase_card"
+	PurchaseExpired       = "purchase_expired"
+	PurchaseUnsupported   = "purchase_unsupported"
+)
 
 // The reasons of a cancellation (D4.5): a choice, so that nobody writes something personal into the audit.
 const (

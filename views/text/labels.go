@@ -22,6 +22,8 @@ const (
 	LabelMailCode        = "メールの確認番号"
 	LabelLast4           = "携帯電話番号の下4けた"
 	LabelEmail           = "メールアドレス"
+	LabelPaymentCode     = "ワンタイムパスワード" // only for payments (D1.1)
+	LabelMessage         = "パーソナルメッセージ"
 )
 
 // IDConcealed stands on staff pages where the cardholder sees the ID (copy.md, Staff).
