@@ -142,5 +142,6 @@ if (idle) {
 // Move focus to the error summary so that it is read first.
 document.querySelector(".error-summary")?.focus();
 
-// The page that opens the app's status posts its ticket at once; its button is for those without this script.
+// A page that only passes something on does so at once: the app's ticket, the result of a challenge. Its button is for
+// those without this script.
 document.querySelector("form[data-submit-now]")?.requestSubmit();

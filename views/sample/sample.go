@@ -41,6 +41,7 @@ func Groups() []Group {
 		{"本人認証サービスお申込み", slices.Concat(enrollment(), method(), cancel())},
 		{"登録状況", slices.Concat(status(), app())},
 		{"ヘルプと規約", slices.Concat(help(), terms())},
+		{"お支払いの認証", payments()},
 		{"受け付けられないとき", problems()},
 		{"スタッフ", slices.Concat(staffSignIn(), staffUsers(), staffDesk(), staffPreview(), staffProvision(), staffWorks(), staffGallery())},
 		{"デモ", demo()},
