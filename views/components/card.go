@@ -27,7 +27,14 @@ type Card struct {
 	Status       string
 	Method       string // sms_otp or password; read only when registered
 	RegisteredAt time.Time
+	LastUse      Use // read only when registered
 	Blocked      string
+}
+
+// Use is the last purchase that was checked with a card; the zero value is none.
+type Use struct {
+	At       time.Time
+	Merchant string // as it was sent: the tile cleans it
 }
 
 // Unregistered tells whether the state leaves room for an application.

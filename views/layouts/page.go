@@ -39,6 +39,7 @@ type Head struct {
 	Crumbs []Crumb // from マイページ down, without the page itself; none: no breadcrumb
 	Here   string  // the last breadcrumb where it is not the title
 	Wide   bool    // the breadcrumb spans the wide column
+	Bare   bool    // a page of the demo inside a frame: without the menu
 	Frames string  // names the landmarks of a staff page that frames another page, which has its own
 }
 
@@ -55,6 +56,7 @@ const (
 	TabSecurity Tab = "security"
 	TabHelp     Tab = "help"
 	TabInbox    Tab = "inbox"
+	TabShop     Tab = "shop"
 	TabApp      Tab = "app"
 
 	TabSearch    Tab = "staff_search"

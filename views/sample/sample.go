@@ -44,7 +44,7 @@ func Groups() []Group {
 		{"お支払いの認証", payments()},
 		{"受け付けられないとき", problems()},
 		{"スタッフ", slices.Concat(staffSignIn(), staffUsers(), staffDesk(), staffPreview(), staffProvision(), staffWorks(), staffGallery())},
-		{"デモ", demo()},
+		{"デモ", slices.Concat(demo(), shop())},
 	}
 }
 

@@ -1,6 +1,8 @@
 package sample
 
 import (
+	"time"
+
 	"mynetplus/views/components"
 	"mynetplus/views/layouts"
 	"mynetplus/views/pages"
@@ -22,8 +24,11 @@ func lockedStatus(page layouts.Page) pages.StatusProps {
 func status() []Page {
 	bare := statusOf(signedIn, jcbWithoutMobile)
 	bare.Mobile, bare.Email = text.Masked{}, text.Masked{}
+	used := jcbRegistered
+	used.LastUse = components.Use{At: on(time.November, 18, 21, 14), Merchant: "みちのく雑貨オンライン"}
 	return []Page{
 		{"status", "登録状況", "/status", Portal, pages.Status(statusOf(signedIn, visaNone, jcbRegistered))},
+		{"status-used", "登録状況：ご利用のあるカード", "/status", Portal, pages.Status(statusOf(signedIn, used))},
 		{"status-every-state", "登録状況：すべての状態", "/status", Portal, pages.Status(statusOf(signedIn, everyState...))},
 		{"status-no-contacts", "登録状況：連絡先がない", "/status", Portal, pages.Status(bare)},
 		{"status-locked", "登録状況：止まっているご利用", "/status", Portal, pages.Status(lockedStatus(signedIn))},
