@@ -35,7 +35,7 @@ func TestGalleryListsEverySample(t *testing.T) {
 			t.Errorf("%s: sizes %+v", want.Slug, entry.Sizes)
 		}
 		page := auditor.Get(entry.View)
-		if page.StatusCode != http.StatusOK || !strings.HasPrefix(page.Doc.Find("title").Text(), page.H1()) && page.Doc.Find(".error-summary").Length() == 0 {
+		if page.StatusCode != http.StatusOK || !strings.HasPrefix(page.Doc.Find("title").Text(), page.H1()) && page.Doc.Find(".error-summary, p.error[role=alert]").Length() == 0 {
 			t.Errorf("%s: %d %q", entry.View, page.StatusCode, page.H1())
 		}
 	}
@@ -92,5 +92,17 @@ func TestGallerySizesOfAChallenge(t *testing.T) {
 	}
 	if got, want := strings.Join(names, " "), "250x400 390x400 500x600 600x400 full"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// A challenge is shown in the five windows of 3-D Secure (3ds.md).
+func TestGalleryChallengeWindows(t *testing.T) {
+	agent := apptest.Start(t).Staff("agent")
+	for name, want := range map[string][2]string{"250x400": {"250", "400"}, "390x400": {"390", "400"}, "500x600": {"500", "600"}, "600x400": {"600", "400"}, "full": {"", "800"}} {
+		doc := agent.Get("/staff/gallery?state=challenge-locked&width=" + name).Doc
+		frame := doc.Find("iframe.frame")
+		if got := [2]string{frame.AttrOr("width", ""), frame.AttrOr("height", "")}; got != want || doc.Find("#width option").Length() != 5 {
+			t.Errorf("%s: got %v, want %v", name, got, want)
+		}
 	}
 }
