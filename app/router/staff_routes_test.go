@@ -77,6 +77,12 @@ func (r staffRoute) do(c *apptest.Client) *apptest.Answer {
 	return c.Post(path, nil)
 }
 
+// door is where a redirect leads, without the page it leads back to, which app/staff tests.
+func door(location string) string {
+	at, _, _ := strings.Cut(location, "?next=")
+	return at
+}
+
 func TestEveryStaffRouteByRole(t *testing.T) {
 	a := apptest.Start(t)
 	var tabled []string
@@ -94,7 +100,7 @@ func TestEveryStaffRouteByRole(t *testing.T) {
 	for _, r := range staffRoutes {
 		t.Run(r.name(), func(t *testing.T) {
 			for who, c := range map[string]*apptest.Client{"anonymous": anonymous, "cardholder": cardholder} {
-				if got := r.do(c); got.StatusCode != http.StatusSeeOther || got.Location() != "/staff/login" {
+				if got := r.do(c); got.StatusCode != http.StatusSeeOther || door(got.Location()) != "/staff/login" {
 					t.Errorf("%s: got %d to %q, want the sign-in page", who, got.StatusCode, got.Location())
 				}
 			}

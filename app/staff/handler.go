@@ -3,7 +3,9 @@ package staff
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -99,11 +101,39 @@ func (h *Handler) current(c echo.Context) (*models.Staff, error) {
 	return &who, nil
 }
 
+// signInFirst leads to the sign-in page and from there back to the page. A form whose session has ended is not sent, but
+// its reason is kept (D3.7).
 func (h *Handler) signInFirst(c echo.Context) error {
 	if _, why := h.Sessions.Ended(c); why != "" {
 		web.SetFlash(c, why)
 	}
-	return web.SeeOther(c, pathLogin)
+	if c.Request().Method == http.MethodPost {
+		if err := h.Sessions.KeepReason(c); err != nil {
+			return err
+		}
+	}
+	next := web.StaffNextPath(pageOf(c))
+	if next == pathSearch {
+		return web.SeeOther(c, pathLogin)
+	}
+	return web.SeeOther(c, pathLogin+"?"+url.Values{"next": {next}}.Encode())
+}
+
+// pageOf is the page that a request belongs to: most forms are posted to the address of theirs.
+func pageOf(c echo.Context) string {
+	if c.Request().Method == http.MethodGet {
+		return c.Request().URL.RequestURI()
+	}
+	at := c.Request().URL.Path
+	for _, act := range []string{"/verify", "/end"} {
+		at = strings.TrimSuffix(at, act)
+	}
+	return at
+}
+
+// keptReason is what somebody had given as their reason on this page when their session ended, once.
+func (h *Handler) keptReason(c echo.Context) string {
+	return url.Values(h.Sessions.TakeDraft(c)).Get(reasonField)
 }
 
 // who is the staff member that Allow let through.

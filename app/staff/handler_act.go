@@ -16,13 +16,16 @@ import (
 // checks are the fields of the identification, all required.
 var checks = [4]string{"c_name", "c_card", "c_mobile", "c_call"}
 
-// actForm is a page on which something is done to a cardholder, as it was posted; the zero value is one that is opened.
+// actForm is a page on which something is done to a cardholder, as it was posted or opened.
 type actForm struct {
 	web.Form
 	checked [4]bool
 	reason  string
 	errors  components.Errors
 }
+
+// openedAct is the form as it is opened.
+func (h *Handler) openedAct(c echo.Context) actForm { return actForm{reason: h.keptReason(c)} }
 
 // readAct reads the identification and the reason. Whatever is missing is refused at once, each at its place.
 func readAct(c echo.Context) (f actForm, err error) {

@@ -14,8 +14,11 @@ import (
 	"mynetplus/views/text"
 )
 
-// maxName is the longest user name that is looked at, in characters.
-const maxName = 32
+// The longest user name, and the longest address to come back to, that are looked at, in characters.
+const (
+	maxName = 32
+	maxNext = 512
+)
 
 // GetLogin is GET /staff/login.
 func (h *Handler) GetLogin(c echo.Context) error {
@@ -23,9 +26,10 @@ func (h *Handler) GetLogin(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		return web.SeeOther(c, pathSearch)
+		return web.SeeOther(c, web.StaffNextPath(c.QueryParam("next")))
 	}
-	return web.Render(c, http.StatusOK, pages.StaffLogin(pages.StaffLoginProps{Page: h.page(c)}))
+	next := web.StaffNextPath(c.QueryParam("next"))
+	return web.Render(c, http.StatusOK, pages.StaffLogin(pages.StaffLoginProps{Page: h.page(c), Next: next}))
 }
 
 // PostLogin is POST /staff/login. The code is left out at the first sign-in.
@@ -35,7 +39,11 @@ func (h *Handler) PostLogin(c echo.Context) error {
 		return err
 	}
 	typed, _ := form.Line("name", maxName)
-	p := pages.StaffLoginProps{Page: h.page(c), Name: typed}
+	raw, whole := form.Line("next", maxNext)
+	if !whole {
+		raw = ""
+	}
+	p := pages.StaffLoginProps{Page: h.page(c), Name: typed, Next: web.StaffNextPath(raw)}
 	secret, _ := form.Secret("password", password.MaxLength)
 	code, _ := form.Code("code", web.MaxCode)
 	if typed == "" {
@@ -55,7 +63,7 @@ func (h *Handler) PostLogin(c echo.Context) error {
 	}
 	switch result.Outcome {
 	case SignedIn:
-		return web.SeeOther(c, pathSearch)
+		return web.SeeOther(c, p.Next)
 	case FirstTime:
 		return web.SeeOther(c, pathSetUp)
 	case TooMany:

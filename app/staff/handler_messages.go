@@ -112,7 +112,7 @@ func (h *Handler) shownFailed(m models.FailedMessage) (pages.FailedMessage, erro
 
 // GetRetry is GET /staff/messages/:id/retry: what would be sent again, and why it did not arrive.
 func (h *Handler) GetRetry(c echo.Context) error {
-	return h.retry(c, http.StatusOK, "", nil)
+	return h.retry(c, http.StatusOK, h.keptReason(c), nil)
 }
 
 func (h *Handler) retry(c echo.Context, status int, why string, wrong components.Errors) error {

@@ -32,7 +32,7 @@ func (h *Handler) GetPreview(c echo.Context) error {
 	if given && h.Now().Before(preview.Until) {
 		return web.SeeOther(c, previewPath(no, "/preview/"+pages.PreviewHome))
 	}
-	return h.previewForm(c, http.StatusOK, "", nil)
+	return h.previewForm(c, http.StatusOK, h.keptReason(c), nil)
 }
 
 // PostPreview is POST /staff/cardholders/:no/preview.

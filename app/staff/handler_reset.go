@@ -13,7 +13,9 @@ import (
 func (p *picture) receivable() bool { return p.account != nil && p.contacts.Mobile != "" }
 
 // GetReset is GET /staff/cardholders/:no/reset.
-func (h *Handler) GetReset(c echo.Context) error { return h.showReset(c, http.StatusOK, actForm{}) }
+func (h *Handler) GetReset(c echo.Context) error {
+	return h.showReset(c, http.StatusOK, h.openedAct(c))
+}
 
 // PostReset is POST /staff/cardholders/:no/reset.
 func (h *Handler) PostReset(c echo.Context) error {

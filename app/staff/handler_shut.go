@@ -10,7 +10,7 @@ import (
 )
 
 // GetShut is GET /staff/cardholders/:no/lock.
-func (h *Handler) GetShut(c echo.Context) error { return h.showShut(c, http.StatusOK, actForm{}) }
+func (h *Handler) GetShut(c echo.Context) error { return h.showShut(c, http.StatusOK, h.openedAct(c)) }
 
 // PostShut is POST /staff/cardholders/:no/lock.
 func (h *Handler) PostShut(c echo.Context) error {

@@ -18,7 +18,7 @@ const (
 
 // GetUnlock is GET /staff/cardholders/:no/unlock.
 func (h *Handler) GetUnlock(c echo.Context) error {
-	return h.showUnlock(c, http.StatusOK, actForm{}, Opening{Login: true, Challenge: true, Recovery: true})
+	return h.showUnlock(c, http.StatusOK, h.openedAct(c), Opening{Login: true, Challenge: true, Recovery: true})
 }
 
 // PostUnlock is POST /staff/cardholders/:no/unlock.

@@ -54,7 +54,7 @@ func userOf(s models.Staff) pages.StaffUser {
 
 // GetUser is GET /staff/users/:name.
 func (h *Handler) GetUser(c echo.Context) error {
-	return h.userPage(c, http.StatusOK, "", nil)
+	return h.userPage(c, http.StatusOK, h.keptReason(c), nil)
 }
 
 // PostUser is POST /staff/users/:name: the buttons open a lock and disable. A password is reset by the command line only.

@@ -28,7 +28,9 @@ func (p *picture) voidable() []components.Card {
 }
 
 // GetVoid is GET /staff/cardholders/:no/void.
-func (h *Handler) GetVoid(c echo.Context) error { return h.showVoid(c, http.StatusOK, actForm{}, "") }
+func (h *Handler) GetVoid(c echo.Context) error {
+	return h.showVoid(c, http.StatusOK, h.openedAct(c), "")
+}
 
 // PostVoid is POST /staff/cardholders/:no/void.
 func (h *Handler) PostVoid(c echo.Context) error {

@@ -14,7 +14,7 @@ import (
 // between. Only they get it back (D3.7). Passwords, codes and card numbers are never in it; an address may be, so it is
 // sealed (D7.2).
 type draft struct {
-	Owner  string `json:"owner"` // cardholder number
+	Owner  string `json:"owner"` // as of a session
 	Path   string `json:"path"`
 	Values string `json:"sealed"` // sealed JSON of url.Values
 }
@@ -44,11 +44,21 @@ func (s *Sessions) keepDraft(c echo.Context, owner string, fields []string) erro
 	return nil
 }
 
+// KeepReason remembers why a staff member wanted to do something when their session ended before they sent the form, for
+// them alone. What they had checked with the caller is asked again.
+func (s *Sessions) KeepReason(c echo.Context) error {
+	owner, _ := s.Ended(c)
+	if owner == "" {
+		return nil
+	}
+	return s.keepDraft(c, owner, []string{"reason"})
+}
+
 // TakeDraft returns what the signed-in person had filled in on this page, once; nil when there is nothing.
 func (s *Sessions) TakeDraft(c echo.Context) url.Values {
 	d, ok := s.draft(c)
 	who, signedIn := s.Identity(c)
-	if !ok || !signedIn || d.Owner != who.CardholderNo || d.Path != c.Request().URL.Path {
+	if !ok || !signedIn || d.Owner != who.owner() || d.Path != c.Request().URL.Path {
 		return nil
 	}
 	s.scs.Remove(c.Request().Context(), keyDraft)

@@ -190,7 +190,7 @@ func (s *Sessions) SignInWith(c echo.Context, tx *models.Tx, who Identity, devic
 
 func (s *Sessions) signIn(ctx context.Context, c echo.Context, who Identity) error {
 	who.Binding, who.ProvedAt = models.NewToken(), s.store.Now()
-	if draft, ok := s.draft(c); ok && draft.Owner != who.CardholderNo {
+	if draft, ok := s.draft(c); ok && draft.Owner != who.owner() {
 		s.scs.Remove(ctx, keyDraft)
 	}
 	return s.renew(ctx, who)
