@@ -34,7 +34,8 @@ type provisionForm struct {
 
 // GetProvision is GET /staff/provision: the newest run.
 func (h *Handler) GetProvision(c echo.Context) error {
-	return h.provisionPage(c, http.StatusOK, 0, pages.StaffProvisionProps{Form: pages.StaffProvisionForm{Size: usualSize}})
+	form := pages.StaffProvisionForm{Size: usualSize, Reason: h.keptReason(c)}
+	return h.provisionPage(c, http.StatusOK, 0, pages.StaffProvisionProps{Form: form, Live: true})
 }
 
 // PostProvision is POST /staff/provision: one button counts what a run would do, the other begins it.

@@ -30,7 +30,7 @@ func (h *Handler) GetRun(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.provisionPage(c, http.StatusOK, id, pages.StaffProvisionProps{Form: pages.StaffProvisionForm{Size: usualSize}})
+	return h.provisionPage(c, http.StatusOK, id, pages.StaffProvisionProps{Form: pages.StaffProvisionForm{Size: usualSize}, Live: true})
 }
 
 // PostRun is POST /staff/provision/:id: the buttons pause, resume and stop.

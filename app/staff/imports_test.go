@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -209,6 +210,35 @@ func TestUploadLimit(t *testing.T) {
 	}
 }
 
+// The same of a browser that does not say the size: what it sends goes through to the disk as it comes, up to the limit,
+// and then away.
+func TestUploadLimitOfAStream(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Staff("supervisor")
+	head := "--x\r\nContent-Disposition: form-data; name=\"reason\"\r\n\r\nreason\r\n" +
+		"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.csv\"\r\n\r\n"
+	endless := readerFunc(func(p []byte) (int, error) { return copy(p, bytes.Repeat([]byte{'9'}, min(len(p), 4096))), nil })
+	req, err := http.NewRequest(http.MethodPost, a.StaffURL+"/staff/imports", io.MultiReader(strings.NewReader(head), io.LimitReader(endless, 65<<20)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	got := c.Do(req)
+	runtime.ReadMemStats(&after)
+	if got.StatusCode != http.StatusRequestEntityTooLarge || len(got.Errors()) != 1 || !strings.Contains(got.Errors()[0], "64MB") {
+		t.Errorf("got %d with %q", got.StatusCode, got.Errors())
+	}
+	if grown := int64(after.HeapInuse) - int64(before.HeapInuse); grown > 32<<20 {
+		t.Errorf("the heap grew by %d MB", grown>>20)
+	}
+	if n := a.Count("import_runs"); n != 0 || len(uploads(t, a)) != 0 {
+		t.Errorf("%d runs, files %q", n, uploads(t, a))
+	}
+}
+
 type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
@@ -245,6 +275,10 @@ func TestUploadsOneAfterTheOther(t *testing.T) {
 	}
 	if got := upload(t, a, c, "理由", "x.csv", reissue()); got.StatusCode != http.StatusUnprocessableEntity || !strings.HasPrefix(got.Errors()[0], "ほかの取込が実行中です。") {
 		t.Errorf("got %d with %q", got.StatusCode, got.Errors())
+	}
+	if page := c.Get("/staff/imports/1"); page.Doc.Find("meta[name=live]").AttrOr("content", "") != "/staff/imports/1" ||
+		!strings.Contains(page.Text, `<noscript><meta http-equiv="refresh" content="10; url=/staff/imports/1"`) {
+		t.Error("the page of an import that is under way stands still")
 	}
 	a.Clock.Advance(models.ImportLimit)
 	if page := c.Get("/staff/imports/1"); !strings.Contains(page.Text, "中断") || !strings.Contains(page.Text, "同じファイルをもう一度") {

@@ -178,6 +178,36 @@ func TestProvisionStartedTwice(t *testing.T) {
 	})
 }
 
+// While a run is under way its page renews itself, without a script by loading again; not under what somebody typed or
+// asked for, not when it is paused or over.
+func TestProvisionLive(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Staff("supervisor")
+	a.Exec(`INSERT INTO provision_runs (size, state, turn, started_at, worked_at) VALUES (10, 'running', 1, $1, $2)`, a.Clock.Now(), a.Clock.Now())
+	live := func(got *apptest.Answer) bool {
+		address, is := got.Doc.Find("meta[name=live]").Attr("content")
+		refresh := strings.Contains(got.Text, `<noscript><meta http-equiv="refresh" content="10; url=/staff/provision/1"`)
+		if is != refresh || is && address != "/staff/provision/1" {
+			t.Errorf("with a script %q, without one %v", address, refresh)
+		}
+		return is
+	}
+	for _, path := range []string{"/staff/provision", "/staff/provision/1"} {
+		if !live(c.Get(path)) || !live(a.Staff("auditor").Get(path)) {
+			t.Errorf("%s stands still", path)
+		}
+	}
+	if live(c.Post("/staff/provision", order("dry"))) || live(c.Post("/staff/provision", order("start", "size", "x"))) {
+		t.Error("what was asked for would be gone")
+	}
+	for _, action := range []string{"pause", "stop"} {
+		c.Post("/staff/provision/1", url.Values{"action": {action}})
+		if live(c.Get("/staff/provision/1")) {
+			t.Errorf("after %s the page renews itself", action)
+		}
+	}
+}
+
 // The buttons of a run: pause, resume, stop; too late, nothing changes and the page says so.
 func TestProvisionButtons(t *testing.T) {
 	a := apptest.Start(t)

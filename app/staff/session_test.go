@@ -2,6 +2,8 @@ package staff_test
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,11 +54,86 @@ func TestIdleEnd(t *testing.T) {
 		}
 	}
 	a.Clock.Advance(15 * time.Minute)
-	if got := c.Get("/staff/users"); got.Location() != "/staff/login" {
+	if got := c.Get("/staff/users"); got.Location() != "/staff/login?next=%2Fstaff%2Fusers" {
 		t.Fatalf("after 15 minutes: %d to %q", got.StatusCode, got.Location())
 	}
 	if got := c.Get("/staff/login").Doc.Find(".flash").Text(); got == "" {
 		t.Error("nothing says why")
+	}
+}
+
+// Signing in again leads back to the page, never to another site's, to a file or to a door.
+func TestSignInLeadsBack(t *testing.T) {
+	for _, tt := range []struct{ name, from, next, to string }{
+		{"a page", "/staff/messages?kind=sms", "", "/staff/messages?kind=sms"},
+		{"a cardholder", at(jiroNo, ""), "", at(jiroNo, "")},
+		{"the search", "/staff", "", "/staff"},
+		{"a file", "/staff/gallery.json", "", "/staff"},
+		{"another site", "", "https://evil.example/staff", "/staff"},
+		{"another host", "", "//evil.example/staff", "/staff"},
+		{"a backslash", "", "/\\evil.example/staff", "/staff"},
+		{"out of the area", "", "/staff/../home", "/staff"},
+		{"a neighbor", "", "/staffing", "/staff"},
+		{"the portal", "", "/home", "/staff"},
+		{"signing out", "", "/staff/logout", "/staff"},
+		{"the door itself", "", "/staff/login?next=/staff", "/staff"},
+		{"a line", "", "/staff/messages\r\nX: 1", "/staff"},
+		{"far too long", "", "/staff/messages?x=" + strings.Repeat("a", 10_000), "/staff"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			a := apptest.Start(t)
+			c := a.StaffClient()
+			next := tt.next
+			if tt.from != "" {
+				page := c.Get(c.Get(tt.from).Location())
+				next = page.Doc.Find("input[name=next]").AttrOr("value", "")
+			}
+			values := form("agent", demo.StaffPassword, code(t, a, 0))
+			values.Set("next", next)
+			leads(t, tt.name, c.Post("/staff/login", values), tt.to)
+		})
+	}
+}
+
+// A session that ends while somebody is filling in a form does nothing but keep their reason, for them alone, once; what
+// they had checked with the caller is asked again.
+func TestReasonOutlivesTheSession(t *testing.T) {
+	for page, more := range map[string]string{
+		at(jiroNo, "/unlock"): "door_login=1", at(jiroNo, "/void"): "x=1", at(jiroNo, "/reset"): "x=1", at(jiroNo, "/lock"): "x=1",
+		at(jiroNo, "/preview"): "x=1", "/staff/users/auditor": "action=disable", "/staff/provision": "action=start",
+	} {
+		t.Run(page, func(t *testing.T) {
+			a := apptest.Start(t)
+			c := a.Staff("supervisor")
+			before := a.Dump("locks", "enrollments", "receptions", "staff", "provision_runs")
+			a.Clock.Advance(15 * time.Minute)
+			got := c.Post(page, identified(more))
+			leads(t, "the form", got, "/staff/login?"+url.Values{"next": {page}}.Encode())
+			if a.Dump("locks", "enrollments", "receptions", "staff", "provision_runs") != before {
+				t.Error("something was done")
+			}
+			values := form("supervisor", demo.StaffPassword, code(t, a, 0))
+			values.Set("next", page)
+			leads(t, "signing in", c.Post("/staff/login", values), page)
+			doc := c.Get(page).Doc
+			if kept := doc.Find("#reason").Text() + doc.Find("#reason").AttrOr("value", ""); kept != telephoned {
+				t.Errorf("the reason is %q", kept)
+			}
+			if doc.Find("main input[checked][name^=c_]").Length() != 0 {
+				t.Error("the caller counts as identified")
+			}
+			if strings.Contains(c.Get(page).Doc.Find("main form").Text(), telephoned) {
+				t.Error("the reason comes back twice")
+			}
+		})
+	}
+	a := apptest.Start(t)
+	c := a.Staff("agent")
+	a.Clock.Advance(15 * time.Minute)
+	c.Post(at(jiroNo, "/unlock"), identified("door_login=1"))
+	in(t, "a colleague", c, "supervisor", code(t, a, 0))
+	if strings.Contains(c.Get(at(jiroNo, "/unlock")).Text, telephoned) {
+		t.Error("a colleague gets the reason")
 	}
 }
 

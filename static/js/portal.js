@@ -139,6 +139,30 @@ if (idle) {
   tabs.postMessage(Number(idle.dataset.idleRemaining));
 }
 
+// What is under way shows its newest numbers. Once it is over the page loads again, unless somebody is filling in a form:
+// then only its part does. Without this script the page loads again by itself.
+const live = document.querySelector("meta[name=live]");
+if (live) {
+  const parts = (page, name) => page.querySelectorAll(`[data-live${name}]`);
+  const renew = async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(live.content, { redirect: "manual", credentials: "same-origin" });
+      if (!answer.ok) return clearInterval(timer);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const over = !page.querySelector("meta[name=live]");
+      const fresh = parts(page, over ? "" : "-part");
+      parts(document, over ? "" : "-part").forEach((part, i) => fresh[i] && part.replaceWith(fresh[i]));
+      if (!over) return;
+      clearInterval(timer);
+      if (!document.activeElement?.closest("form")) location.replace(live.content);
+    } catch {
+      // The next try may get through.
+    }
+  };
+  const timer = setInterval(renew, 3000);
+}
+
 // Move focus to the error summary so that it is read first.
 document.querySelector(".error-summary")?.focus();
 

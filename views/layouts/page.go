@@ -40,6 +40,7 @@ type Head struct {
 	Here   string  // the last breadcrumb where it is not the title
 	Wide   bool    // the breadcrumb spans the wide column
 	Bare   bool    // a page of the demo inside a frame: without the menu
+	Live   string  // address of this page while what it shows is under way: it renews itself
 	Frames string  // names the landmarks of a staff page that frames another page, which has its own
 }
 

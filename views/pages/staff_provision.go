@@ -29,6 +29,7 @@ type StaffProvisionProps struct {
 	Form       StaffProvisionForm
 	Dry        *StaffDryRun
 	Errors     components.Errors
+	Live       bool // the page may renew itself: nothing was typed or asked for that would be gone
 }
 
 // StaffProvisionForm is what was typed.
@@ -111,6 +112,14 @@ func (r *StaffRun) badge() (kind, icon, word string) {
 }
 
 // open reports whether more may come of the run.
+// live is the address of the run that is under way.
+func (p StaffProvisionProps) live() string {
+	if !p.Live || p.Shown == nil || p.Shown.State != RunRunning {
+		return ""
+	}
+	return p.Shown.href()
+}
+
 func (r *StaffRun) open() bool { return r.State == RunRunning || r.State == RunPaused }
 
 // percent of the size, rounded down: 100 only when it is reached.
