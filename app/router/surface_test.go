@@ -19,6 +19,7 @@ import (
 	"mynetplus/app/apptest"
 	"mynetplus/app/config"
 	cast "mynetplus/app/demo"
+	"mynetplus/models"
 	"mynetplus/models/modelstest"
 )
 
@@ -157,7 +158,31 @@ func TestProductionServesNothingOfTheDemo(t *testing.T) {
 			t.Errorf("%s speaks of the demo", page.Request.URL.Path)
 		}
 	}
+	first, err := a.Server.Staff.Add(t.Context(), "first", models.RoleAgent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := signInFirst(t, a, "first", first).Get("/staff/gallery.json"); !strings.Contains(list.Text, `"slug":"login"`) || strings.Contains(list.Text, "/demo") {
+		t.Errorf("the gallery: %d, with pages of the demo: %v", list.StatusCode, strings.Contains(list.Text, "/demo"))
+	}
 	if _, err := os.Stat(a.Config.KeysPath()); !os.IsNotExist(err) {
 		t.Errorf("demo keys were made: %v", err)
 	}
+}
+
+// signInFirst is the first sign-in of somebody on the staff, with a password and a TOTP secret of their own.
+func signInFirst(t *testing.T, a *apptest.App, name, initial string) *apptest.Client {
+	t.Helper()
+	c := a.StaffClient()
+	if got := c.Post("/staff/login", url.Values{"name": {name}, "password": {initial}}); got.Location() != "/staff/setup" {
+		t.Fatalf("first sign-in: %d to %q, %q", got.StatusCode, got.Location(), got.Errors())
+	}
+	secret := c.Get("/staff/setup").Doc.Find("input[name=secret]").AttrOr("value", "")
+	got := c.Post("/staff/setup", url.Values{
+		"secret": {secret}, "new_password": {"asagao-no-hana-to-hoshi"}, "code": {apptest.TOTP(t, secret, a.Clock.Now())},
+	})
+	if got.Location() != "/staff" {
+		t.Fatalf("setting up: %d to %q, %q", got.StatusCode, got.Location(), got.Errors())
+	}
+	return c
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"mynetplus/app/apptest"
 	"mynetplus/views/sample"
 )
@@ -81,6 +83,32 @@ func TestGalleryShowsAState(t *testing.T) {
 		if got := agent.Get(address); got.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", address, got.StatusCode)
 		}
+	}
+}
+
+// Links of a framed sample can be reached and lead nowhere, so that nobody who presses one is in the portal; its forms
+// send nothing by the policy of the page.
+func TestGalleryViewsLeadNowhere(t *testing.T) {
+	a := apptest.Start(t)
+	agent := a.Staff("agent")
+	links := 0
+	for _, p := range sample.All() {
+		got := agent.Get("/staff/gallery/view/" + p.Slug)
+		got.Doc.Find("a[href], area[href]").Each(func(_ int, link *goquery.Selection) {
+			links++
+			if href := link.AttrOr("href", ""); !strings.HasPrefix(href, "#") {
+				t.Errorf("%s: a link leads to %s", p.Slug, href)
+			}
+		})
+		if got.Doc.Find("meta[http-equiv], meta[name=live]").Length() != 0 {
+			t.Errorf("%s renews itself", p.Slug)
+		}
+		if policy := got.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "form-action 'none'") {
+			t.Errorf("%s: policy %s", p.Slug, policy)
+		}
+	}
+	if links < 100 {
+		t.Errorf("%d links were seen", links)
 	}
 }
 

@@ -36,5 +36,5 @@ func (h *Handler) GetGalleryView(c echo.Context) error {
 	}
 	ctx := layouts.InGallery(c.Request().Context(), c.QueryParam("theme"))
 	c.SetRequest(c.Request().WithContext(ctx))
-	return web.Render(c, http.StatusOK, shown.Component)
+	return web.Render(c, http.StatusOK, staying(shown.Component))
 }
