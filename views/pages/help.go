@@ -26,6 +26,7 @@ type HelpSection struct {
 	Text   []string
 	Steps  []HelpStep
 	Points []string
+	Link   HelpNext // a way on of those whom this section is about
 }
 
 // HelpStep is one thing to do, and how.
@@ -92,6 +93,9 @@ func helpSlugs(answers []HelpAnswer) []string {
 
 // helpCall is the way on where only a person can help.
 var helpCall = HelpNext{text.CallCenterHref, "日専連コールセンターに電話する"}
+
+// helpReception is the way on for those without a mail address, after the call center has opened a reception (D3.6).
+var helpReception = HelpNext{"/recovery/password/card", "コールセンターで再設定の受付がお済みの方"}
 
 // helpStatus is the way on where the registered contacts or cards decide.
 var helpStatus = HelpNext{"/status", "登録状況を確認する"}
