@@ -131,7 +131,7 @@ func TestSearchFindsNobody(t *testing.T) {
 	c := a.Staff("agent")
 	hostile := []string{
 		"99999999", "日専連 花子", "ニッセンレン", "2000000", "%", "20000001%", "' OR '1'='1", "20000001' --", "<script>alert(1)</script>", "hanako@", "@example.jp",
-		"3530111333300001", "353011133330", "0901111000", "\x00\x01", strings.Repeat("2", 10_000), strings.Repeat("あ", 5_000), "hanako%@example.jp", "*", "_", "null", "🂡",
+		"3530111333300001", "353011133330", "0901111000", "\x00\x01", strings.Repeat("2", 10_000), strings.Repeat("あ", 5_000), "hanako%@example.jp", "*", "_", "null", "🂡", "\u202e花子", "مرحبا بالعالم", "20000001\u202eX", "2000000１%00", "../20000001",
 	}
 	for _, typed := range hostile {
 		got := c.Post("/staff", url.Values{"q": {typed}})
@@ -157,6 +157,30 @@ func TestSearchFindsNobody(t *testing.T) {
 	}
 	if empty := c.Post("/staff", nil); empty.StatusCode != http.StatusUnprocessableEntity || len(empty.Errors()) != 1 {
 		t.Errorf("nothing typed: %d %q", empty.StatusCode, empty.Errors())
+	}
+}
+
+// A number that nobody has, or that is none, is not found on any page about a cardholder, whatever is asked of it; nothing
+// is recorded of it.
+func TestUnknownNumbers(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Staff("agent")
+	before := a.Count("audit_events")
+	for _, no := range []string{"99999999", "2000000", "200000011", "x", "%25", "20000001%00", "20000001'--", "%E2%80%AE20000001", "%FF", "-1", strings.Repeat("2", 1000)} {
+		for _, page := range []string{"", "/preview", "/preview/home", "/unlock", "/void", "/reset", "/lock"} {
+			if got := c.Get(at(no, page)); got.StatusCode != http.StatusNotFound {
+				t.Errorf("%.20s%s: %d", no, page, got.StatusCode)
+			}
+			if page == "" || page == "/preview/home" {
+				continue
+			}
+			if got := c.Post(at(no, page), identified("door_login=1", "card=1")); got.StatusCode != http.StatusNotFound {
+				t.Errorf("post to %.20s%s: %d", no, page, got.StatusCode)
+			}
+		}
+	}
+	if n := a.Count("audit_events"); n != before {
+		t.Errorf("%d events", n-before)
 	}
 }
 
