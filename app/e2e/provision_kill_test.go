@@ -155,6 +155,14 @@ func TestStaffProvisionKilled(t *testing.T) {
 	if strings.Contains(s2.Text, "完了") {
 		t.Fatal("the run was over before")
 	}
+	plain := newPlainTab(t, base).withoutScripts()
+	for _, cookie := range b.cookies(base) {
+		set := network.SetCookieParams{Name: cookie.Name, Value: cookie.Value, URL: base}
+		if _, err := chromedp.Call(plain.ctx, network.SetCookie, set); err != nil {
+			t.Fatal(err)
+		}
+	}
+	plain.expect(plain.open("/staff/provision/1"), "仮登録")
 	// River's leader has died, too: another one is chosen after 15 seconds at most, and looks for orphans first.
 	ended := func() bool {
 		s, err := ask[state](b, "state")
@@ -166,6 +174,7 @@ func TestStaffProvisionKilled(t *testing.T) {
 		}
 	}
 	done := b.now()
+	until(plain, "the end without scripts", func() (state, error) { return ask[state](plain, "state") }, func(s state) bool { return s.Ready && strings.Contains(s.Text, "完了") })
 	if got := number(t, done.Text, `見送り\s*([\d,]+)`); got != skipped || !contains(done.Text, "5,000") {
 		t.Errorf("%d skipped, want %d: %s", got, skipped, done.Text)
 	}
@@ -192,18 +201,24 @@ func TestStaffProvisionKilled(t *testing.T) {
 	p.run("audit", "verify")
 }
 
-// csv fetches a file with the tab's cookies.
-func (b *tab) csv(address string) [][]string {
+// cookies are the tab's.
+func (b *tab) cookies(address string) []*network.Cookie {
 	b.t.Helper()
-	cookies, err := chromedp.Call(b.ctx, network.GetCookies, network.GetCookiesParams{URLs: []string{address}})
+	found, err := chromedp.Call(b.ctx, network.GetCookies, network.GetCookiesParams{URLs: []string{address}})
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	return found.Cookies
+}
+
+// csv fetches a file with the tab's cookies.
+func (b *tab) csv(address string) [][]string {
+	b.t.Helper()
 	req, err := http.NewRequestWithContext(b.ctx, http.MethodGet, address, nil)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	for _, c := range cookies.Cookies {
+	for _, c := range b.cookies(address) {
 		req.AddCookie(&http.Cookie{Name: c.Name, Value: c.Value})
 	}
 	res, err := http.DefaultClient.Do(req)
