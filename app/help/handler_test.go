@@ -108,9 +108,19 @@ func TestSearchForNothingShowsTheIndex(t *testing.T) {
 	}
 }
 
+// D3.6: the answers that send people without mail to the call center lead to the page where they finish alone.
+func TestD3_6_WayToTheReception(t *testing.T) {
+	for _, slug := range []string{"id-unknown", "right-password-refused"} {
+		_, doc := get(t, "", "/help/"+slug)
+		if doc.Find(`main a[href="/recovery/password/card"]`).Length() != 1 {
+			t.Errorf("%s: no way on", slug)
+		}
+	}
+}
+
 // Every answer stands under its address, ends with the call center and a way on, and links only to what exists.
 func TestAnswers(t *testing.T) {
-	known := map[string]bool{"/help": true, "/home": true, "/status": true, "/security": true, "/security/method": true, "/security/3ds": true, "/login": true, "/recovery": true, "tel:0222679222": true}
+	known := map[string]bool{"/help": true, "/home": true, "/status": true, "/security": true, "/security/method": true, "/security/3ds": true, "/login": true, "/recovery": true, "/recovery/password/card": true, "tel:0222679222": true}
 	for _, group := range pages.HelpGroups() {
 		for _, answer := range group.Answers {
 			known["/help/"+answer.Slug] = true
