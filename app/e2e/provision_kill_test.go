@@ -174,7 +174,9 @@ func TestStaffProvisionKilled(t *testing.T) {
 		}
 	}
 	done := b.now()
-	until(plain, "the end without scripts", func() (state, error) { return ask[state](plain, "state") }, func(s state) bool { return s.Ready && strings.Contains(s.Text, "完了") })
+	if s := plain.expect(plain.follow("最新の状況にする"), "仮登録"); !strings.Contains(s.Text, "完了") {
+		t.Errorf("without scripts: %s", s.Text)
+	}
 	if got := number(t, done.Text, `見送り\s*([\d,]+)`); got != skipped || !contains(done.Text, "5,000") {
 		t.Errorf("%d skipped, want %d: %s", got, skipped, done.Text)
 	}

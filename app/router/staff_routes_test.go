@@ -29,7 +29,7 @@ var staffRoutes = []staffRoute{
 	{"GET", "/staff/provision", "", 403, 200, 200},
 	{"POST", "/staff/provision", "", 403, 422, 403},
 	{"GET", "/staff/provision/:id", "/staff/provision/1", 403, 404, 404},
-	{"POST", "/staff/provision/:id", "/staff/provision/1", 403, 400, 403},
+	{"POST", "/staff/provision/:id", "/staff/provision/1", 403, 404, 403},
 	{"GET", "/staff/provision/:id/skips.csv", "/staff/provision/1/skips.csv", 403, 404, 404},
 	{"GET", "/staff/cardholders/:no/preview", "/staff/cardholders/20000001/preview", 200, 200, 200},
 	{"POST", "/staff/cardholders/:no/preview", "/staff/cardholders/20000001/preview", 422, 422, 403},

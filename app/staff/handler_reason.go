@@ -16,13 +16,16 @@ const reasonField = "reason"
 const keptReason = 50 * models.MaxNote
 
 // reason reads why, as a page may show it again, and what is wrong with it.
-func reason(form web.Form) (string, components.Errors) {
-	why, whole := form.Line(reasonField, keptReason)
+func reason(form web.Form) (string, components.Errors) { return reasonIn(form, reasonField) }
+
+// reasonIn is reason for a second form on one page.
+func reasonIn(form web.Form, field string) (string, components.Errors) {
+	why, whole := form.Line(field, keptReason)
 	switch {
 	case !whole || utf8.RuneCountInString(why) > models.MaxNote:
-		return why, components.Errors{components.Failure(reasonField, "reason_long")}
+		return why, components.Errors{components.Failure(field, "reason_long")}
 	case why == "":
-		return "", components.Errors{{Field: reasonField, Text: text.Required(text.LabelReason)}}
+		return "", components.Errors{{Field: field, Text: text.Required(text.LabelReason)}}
 	}
 	return why, nil
 }

@@ -30,10 +30,12 @@ func (h *Handler) GetRun(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.provisionPage(c, http.StatusOK, id, pages.StaffProvisionProps{Form: pages.StaffProvisionForm{Size: usualSize}, Live: true})
+	return h.provisionPage(c, http.StatusOK, id, pages.StaffProvisionProps{
+		Form: pages.StaffProvisionForm{Size: usualSize}, Live: true,
+	})
 }
 
-// PostRun is POST /staff/provision/:id: the buttons pause, resume and stop.
+// PostRun is POST /staff/provision/:id: the buttons pause, resume and stop, with a reason.
 func (h *Handler) PostRun(c echo.Context) error {
 	form, err := web.ReadForm(c)
 	if err != nil {
@@ -43,7 +45,13 @@ func (h *Handler) PostRun(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx, by := c.Request().Context(), h.byMe(c, "")
+	why, wrong := reasonIn(form, pages.StaffRunReason)
+	if len(wrong) > 0 {
+		return h.provisionPage(c, http.StatusUnprocessableEntity, id, pages.StaffProvisionProps{
+			Form: pages.StaffProvisionForm{Size: usualSize}, RunReason: why, RunErrors: wrong,
+		})
+	}
+	ctx, by := c.Request().Context(), h.byMe(c, why)
 	var outcome provision.Outcome
 	var said string
 	switch action, _ := form.Line("action", 16); action {

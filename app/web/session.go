@@ -59,21 +59,26 @@ func NewSessions(store *models.Store, surface, cookie string, limits models.Limi
 
 // loaded is a session within one request: the row found for the cookie, also one that has ended.
 type loaded struct {
-	sessions *Sessions
-	row      models.Session
-	found    bool
-	ended    bool
-	proved   bool // Prove gives the row a new token
-	browser  models.Browser
-	tx       *models.Tx // while set, rows are written in it
-	saved    string     // the token of a session that a transaction has saved
+	sessions  *Sessions
+	row       models.Session
+	found     bool
+	ended     bool
+	lookingOn bool // the request is no use of the session
+	proved    bool // Prove gives the row a new token
+	browser   models.Browser
+	tx        *models.Tx // while set, rows are written in it
+	saved     string     // the token of a session that a transaction has saved
 }
+
+// lookingOn heads what a page's script asks by itself, to show how something goes on: a person who has left does not use
+// the session (D3.7).
+const lookingOn = "Looking-On"
 
 // Load finds the request's session. It is saved by Render, SeeOther and Done, before the answer is
 // sent: an answer that says "done" is never ahead of the session.
 func (s *Sessions) Load(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		l := &loaded{sessions: s, browser: models.Browser{Kind: Device(c.Request().UserAgent())}}
+		l := &loaded{sessions: s, lookingOn: c.Request().Header.Get(lookingOn) != "", browser: models.Browser{Kind: Device(c.Request().UserAgent())}}
 		if device := DeviceToken(c); device != "" {
 			l.browser.Device = models.HashToken(device)
 		}

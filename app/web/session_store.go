@@ -47,6 +47,9 @@ func (r *rowStore) FindCtx(ctx context.Context, token string) ([]byte, bool, err
 		return nil, false, nil
 	}
 	l.found = true
+	if l.lookingOn {
+		return row.Data, true, nil
+	}
 	touch, cancel := context.WithTimeout(ctx, touchTime)
 	defer cancel()
 	if err := r.rows.Touch(touch, &l.row); err != nil && !errors.Is(err, models.ErrUnavailable) {

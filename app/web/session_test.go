@@ -137,6 +137,22 @@ func TestD3_7_TouchedOnceAMinute(t *testing.T) {
 	}
 }
 
+// D3.7: a page that shows by itself how something goes on does not keep the session of somebody who has left.
+func TestD3_7_LookingOnIsNoUse(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Staff("supervisor")
+	c.Header.Set("Looking-On", "1")
+	for range 3 {
+		if got := c.Get("/staff/provision"); got.StatusCode != http.StatusOK {
+			t.Fatalf("the session has ended early: %d", got.StatusCode)
+		}
+		a.Clock.Advance(5 * time.Minute)
+	}
+	if got := c.Get("/staff/provision"); got.StatusCode != http.StatusSeeOther {
+		t.Errorf("after 15 minutes of looking on: %d", got.StatusCode)
+	}
+}
+
 // D3.7: signing in, the step-up and signing out make a new token, and the one before is dead for whoever copied it.
 func TestD3_7_NewTokenAtEachStep(t *testing.T) {
 	a := apptest.Start(t)

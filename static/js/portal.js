@@ -140,14 +140,14 @@ if (idle) {
 }
 
 // What is under way shows its newest numbers. Once it is over the page loads again, unless somebody is filling in a form:
-// then only its part does. Without this script the page loads again by itself.
+// then only its part does. Looking on is no use of the session: it ends as if nobody looked.
 const live = document.querySelector("meta[name=live]");
 if (live) {
   const parts = (page, name) => page.querySelectorAll(`[data-live${name}]`);
   const renew = async () => {
     if (document.hidden) return;
     try {
-      const answer = await fetch(live.content, { redirect: "manual", credentials: "same-origin" });
+      const answer = await fetch(live.content, { redirect: "manual", credentials: "same-origin", headers: { "Looking-On": "1" } });
       if (!answer.ok) return clearInterval(timer);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const over = !page.querySelector("meta[name=live]");

@@ -29,8 +29,13 @@ type StaffProvisionProps struct {
 	Form       StaffProvisionForm
 	Dry        *StaffDryRun
 	Errors     components.Errors
-	Live       bool // the page may renew itself: nothing was typed or asked for that would be gone
+	RunReason  string            // typed for a button of the run that is shown
+	RunErrors  components.Errors // there
+	Live       bool              // the page may renew itself: nothing was typed or asked for that would be gone
 }
+
+// StaffRunReason is the field for why a run is paused, resumed or stopped.
+const StaffRunReason = "run_reason"
 
 // StaffProvisionForm is what was typed.
 type StaffProvisionForm struct{ Size, Brand, From, To, Reason string }

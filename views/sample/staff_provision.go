@@ -44,6 +44,9 @@ func staffProvision() []Page {
 			p.Unfinished = 2
 			p.Page = with(supervisor, func(page *layouts.Page) { page.Flash = text.Flash("provision_paused") })
 		}),
+		page("staff-provision-paused-refused", "仮登録：再開の理由がない", in(pages.RunPaused, time.Time{}), func(p *pages.StaffProvisionProps) {
+			p.Unfinished, p.RunErrors = 2, components.Errors{{Field: pages.StaffRunReason, Text: text.Required(text.LabelReason)}}
+		}),
 		page("staff-provision-done", "仮登録：完了", in(pages.RunDone, friday(14, 12)), func(*pages.StaffProvisionProps) {}),
 		page("staff-provision-stopped", "仮登録：中止", in(pages.RunStopped, friday(14, 12)), func(p *pages.StaffProvisionProps) { p.Shown.By = "" }),
 		page("staff-provision-refused", "仮登録：入力の誤り", in(pages.RunDone, friday(14, 12)), func(p *pages.StaffProvisionProps) {
