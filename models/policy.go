@@ -39,10 +39,11 @@ type Policy struct {
 	IdentityPosts  int           `help:"questions of who somebody is, per window and address (D6.3)"`
 	FailedSignIns  int           `help:"failed sign-ins per window and address (D6.3)"`
 
-	CodeRetention     time.Duration `help:"codes are kept this long (D7.5)"`
-	StrangerRetention time.Duration `help:"strangers' counters are kept this long (D7.5)"`
-	MessageRetention  time.Duration `help:"messages and their states are kept this long (D7.5)"`
-	AuditRetention    time.Duration `help:"audit events are kept this long (D7.5)"`
+	CodeRetention        time.Duration `help:"codes are kept this long (D7.5)"`
+	StrangerRetention    time.Duration `help:"strangers' counters are kept this long (D7.5)"`
+	MessageRetention     time.Duration `help:"messages and their states are kept this long (D7.5)"`
+	TransactionRetention time.Duration `help:"3-D Secure transactions are kept this long (D7.5)"`
+	AuditRetention       time.Duration `help:"audit events are kept this long (D7.5)"`
 }
 
 // Budget limits the codes of one subject (D5.3).
@@ -64,36 +65,37 @@ func (p Policy) SessionLimits(surface string) Limits {
 // DefaultPolicy is domain.md as written.
 func DefaultPolicy() Policy {
 	return Policy{
-		LoginFailures:      5,
-		ChallengeFailures:  15,
-		ChallengeThreshold: 30000,
-		SessionIdle:        15 * time.Minute,
-		SessionAbsolute:    8 * time.Hour,
-		SessionTouch:       time.Minute,
-		SessionWarn:        2 * time.Minute,
-		StepUpAge:          10 * time.Minute,
-		DeviceMemory:       180 * 24 * time.Hour,
-		AppToken:           time.Minute,
-		AppTicket:          30 * time.Second,
-		AppSession:         30 * time.Minute,
-		CodeValid:          10 * time.Minute,
-		CodeTries:          5,
-		CodeResends:        3,
-		CodeResendAfter:    30 * time.Second,
-		SignedInBudget:     Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10},
-		StrangerBudget:     Budget{SMSShort: 3, SMSDay: 5, MailDay: 5, WrongPerHour: 10},
-		PaymentBudget:      Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10},
-		DecoyAfter:         30,
-		SelfUnlock:         true,
-		Reception:          30 * time.Minute,
-		ProcedureLife:      30 * time.Minute,
-		CardTries:          5,
-		ThrottleWindow:     10 * time.Minute,
-		IdentityPosts:      30,
-		FailedSignIns:      100,
-		CodeRetention:      24 * time.Hour,
-		StrangerRetention:  24 * time.Hour,
-		MessageRetention:   90 * 24 * time.Hour,
-		AuditRetention:     7 * 366 * 24 * time.Hour,
+		LoginFailures:        5,
+		ChallengeFailures:    15,
+		ChallengeThreshold:   30000,
+		SessionIdle:          15 * time.Minute,
+		SessionAbsolute:      8 * time.Hour,
+		SessionTouch:         time.Minute,
+		SessionWarn:          2 * time.Minute,
+		StepUpAge:            10 * time.Minute,
+		DeviceMemory:         180 * 24 * time.Hour,
+		AppToken:             time.Minute,
+		AppTicket:            30 * time.Second,
+		AppSession:           30 * time.Minute,
+		CodeValid:            10 * time.Minute,
+		CodeTries:            5,
+		CodeResends:          3,
+		CodeResendAfter:      30 * time.Second,
+		SignedInBudget:       Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10},
+		StrangerBudget:       Budget{SMSShort: 3, SMSDay: 5, MailDay: 5, WrongPerHour: 10},
+		PaymentBudget:        Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10},
+		DecoyAfter:           30,
+		SelfUnlock:           true,
+		Reception:            30 * time.Minute,
+		ProcedureLife:        30 * time.Minute,
+		CardTries:            5,
+		ThrottleWindow:       10 * time.Minute,
+		IdentityPosts:        30,
+		FailedSignIns:        100,
+		CodeRetention:        24 * time.Hour,
+		StrangerRetention:    24 * time.Hour,
+		MessageRetention:     90 * 24 * time.Hour,
+		TransactionRetention: 548 * 24 * time.Hour, // 18 months
+		AuditRetention:       7 * 366 * 24 * time.Hour,
 	}
 }

@@ -60,6 +60,7 @@ func checkRetention(p *problems, policy models.Policy) {
 	atLeast(p, "MYNET_CODE_RETENTION", policy.CodeRetention, max(24*time.Hour, policy.StepUpAge+policy.CodeValid))
 	atLeast(p, "MYNET_STRANGER_RETENTION", policy.StrangerRetention, policy.ThrottleWindow)
 	atLeast(p, "MYNET_MESSAGE_RETENTION", policy.MessageRetention, policy.CodeRetention)
+	positive(p, "MYNET_TRANSACTION_RETENTION", policy.TransactionRetention)
 	atLeast(p, "MYNET_AUDIT_RETENTION", policy.AuditRetention, policy.MessageRetention)
 }
 

@@ -44,6 +44,8 @@ func (w *Purge) Work(ctx context.Context, _ *river.Job[PurgeArgs]) error {
 		{(*models.Tx).PurgeMessages, policy.MessageRetention},
 		{(*models.Tx).PurgeSessions, policy.SessionAbsolute},
 		{(*models.Tx).PurgeDevices, 0},
+		{(*models.Tx).PurgeTransactions, policy.TransactionRetention},
+		{(*models.Tx).PurgeCardBrowsers, policy.TransactionRetention},
 		{(*models.Tx).PurgeAudit, policy.AuditRetention},
 	} {
 		if err := w.purge(ctx, p.rows, w.store.Now().Add(-p.kept)); err != nil {

@@ -1,0 +1,36 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// HashBrowser labels the keyed hash of what a browser tells of itself in an AReq.
+const HashBrowser = "acs browser"
+
+// CardBrowser is a browser in which a challenge for the card succeeded (3ds.md, "What the ACS decides").
+type CardBrowser struct {
+	CardHash   string `gorm:"primaryKey"`
+	DeviceHash string `gorm:"primaryKey"`
+	UsedAt     time.Time
+}
+
+// KnowsBrowser reports whether a challenge for the card succeeded in this browser; both are the forms of keyed hashes.
+func (q *Query) KnowsBrowser(ctx context.Context, cards, browsers []string) (bool, error) {
+	some, err := gorm.G[CardBrowser](q.db).Where("card_hash IN ? AND device_hash IN ?", cards, browsers).Limit(1).Find(ctx)
+	return len(some) > 0, wrap("find browser", err)
+}
+
+// RememberBrowser notes that a challenge for the card succeeded in this browser.
+func (tx *Tx) RememberBrowser(ctx context.Context, card, browser string) error {
+	row := CardBrowser{CardHash: card, DeviceHash: browser, UsedAt: tx.Now()}
+	return wrap("remember browser", tx.db.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
+}
+
+// PurgeCardBrowsers deletes browsers not used since cutoff (D7.5).
+func (tx *Tx) PurgeCardBrowsers(ctx context.Context, cutoff time.Time) (int, error) {
+	return tx.purge(ctx, "card_browsers", "card_hash, device_hash", "used_at < ?", cutoff)
+}
