@@ -20,6 +20,7 @@ const (
 	ActorStranger   = "stranger"
 	ActorSystem     = "system"
 	ActorStaff      = "staff"
+	ActorACS        = "acs" // on behalf of a shop that asked
 )
 
 // Actions of audit events.
@@ -80,6 +81,7 @@ const (
 	ActionAuditExport    = "audit_export"
 	ActionAuditVerify    = "audit_verify"
 	ActionChainOpened    = "chain_opened"
+	ActionPurchase       = "purchase_checked" // Facts.Reason says why it was refused, or that nothing was asked
 )
 
 // Outcomes of audit events.

@@ -26,6 +26,7 @@ const (
 	PurposeReception  = "reset_reception" // a reset without mail, at a reception that staff opened (D3.6)
 	PurposeUnlock     = "unlock"
 	PurposeLockdown   = "lockdown"
+	PurposePayment    = "payment" // the one-time password of a challenge; its session is the acsTransID
 )
 
 // PurposeID names the recovery of an ID, which takes no code.
@@ -59,9 +60,13 @@ type Binding struct {
 func NewCode(b Binding, class, keyID string, now time.Time, p Policy) Code {
 	id := make([]byte, 16)
 	rand.Read(id) // never fails: crypto/rand
+	valid := p.CodeValid
+	if class == BudgetPayment {
+		valid = p.PaymentCodeValid
+	}
 	return Code{
 		ID: hex.EncodeToString(id), KeyID: keyID, Purpose: b.Purpose, Subject: b.Subject, Session: b.Session,
-		Budget: class, Sends: 1, SentAt: now, ExpiresAt: now.Add(p.CodeValid), CreatedAt: now,
+		Budget: class, Sends: 1, SentAt: now, ExpiresAt: now.Add(valid), CreatedAt: now,
 	}
 }
 
@@ -119,6 +124,14 @@ func (tx *Tx) EndCodes(ctx context.Context, subject string) error {
 		return wrap("lock budgets", err)
 	}
 	_, err = gorm.G[Code](tx.db).Where("subject = ? AND used_at IS NULL", subject).Update(ctx, "expires_at", tx.Now())
+	return wrap("end codes", err)
+}
+
+// EndCodesOf makes the codes of one binding that are still open unusable. The caller holds the subject's budget of their
+// class, or whatever else keeps others from issuing one.
+func (tx *Tx) EndCodesOf(ctx context.Context, b Binding) error {
+	_, err := gorm.G[Code](tx.db).Where("purpose = ? AND subject = ? AND session = ? AND used_at IS NULL AND expires_at > ?",
+		b.Purpose, b.Subject, b.Session, tx.Now()).Update(ctx, "expires_at", tx.Now())
 	return wrap("end codes", err)
 }
 

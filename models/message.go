@@ -21,6 +21,7 @@ const (
 // Templates of messages; package notify composes each.
 const (
 	TemplateProcedureCode = "procedure_code"
+	TemplatePaymentCode   = "payment_code"
 	TemplateRegistered    = "enrollment_registered"
 	TemplateReenroll      = "reenroll"
 	TemplateVoid          = "enrollment_void"
@@ -77,6 +78,13 @@ type Facts struct {
 	Note    string   `json:"note,omitempty"`  // why, in a staff member's words
 	Run     int64    `json:"run,omitempty"`   // of provisional registration
 	Doors   []string `json:"doors,omitempty"` // that were opened or shut
+
+	// Of a purchase, as the shop sent it: hostile input. The amount is in minor units; none for a check without one.
+	Merchant string `json:"merchant,omitempty"`
+	Amount   string `json:"amount,omitempty"`
+	Currency string `json:"currency,omitempty"`
+	Exponent string `json:"exponent,omitempty"`
+	Shop     string `json:"shop,omitempty"` // the host that frames its challenge; empty: not a plain one
 }
 
 func (f Facts) json() []byte {

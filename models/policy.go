@@ -7,7 +7,12 @@ type Policy struct {
 	LoginFailures     int `help:"failures in a row that close the login door (D3.4)"`
 	ChallengeFailures int `help:"wrong entries that close the challenge door (D3.4)"`
 
-	ChallengeThreshold int `help:"amount in yen from which a purchase is always challenged (domain.md 9)"`
+	ChallengeThreshold int           `help:"amount in yen from which a purchase is always challenged (domain.md 9)"`
+	ChallengeEntries   int           `help:"wrong entries that end a challenge (D5)"`
+	ChallengeOffer     time.Duration `help:"how long an offered challenge waits for its first CReq (3ds.md, Timers)"`
+	ChallengePage      time.Duration `help:"how long a page of a challenge waits for an answer (3ds.md, Timers)"`
+	ResultTries        int           `help:"times an RReq is sent before it is given up (3ds.md, RReq)"`
+	ResultRetry        time.Duration `help:"wait between two tries of an RReq (3ds.md, RReq)"`
 
 	SessionIdle     time.Duration `help:"idle end of a session (D3.7)"`
 	SessionAbsolute time.Duration `help:"absolute end of a session (D3.7)"`
@@ -25,9 +30,11 @@ type Policy struct {
 	CodeResends     int           `help:"times the same code is sent again (D5)"`
 	CodeResendAfter time.Duration `help:"wait between two sends (D5)"`
 
+	PaymentCodeValid time.Duration `help:"validity of a payment code (D5)"`
+
 	SignedInBudget Budget `embed:"" prefix:"signed-in-"`
 	StrangerBudget Budget `embed:"" prefix:"stranger-"`
-	PaymentBudget  Budget `kong:"-"` // the payment challenge's issue asks for these codes
+	PaymentBudget  Budget `embed:"" prefix:"payment-"`
 	DecoyAfter     int    `help:"wrong codes in a row, not signed in, that turn a subject's flows into decoys (D5.3)"`
 
 	SelfUnlock    bool          `negatable:"" help:"cardholders open doors that failures closed by themselves (D3.5)"`
@@ -68,6 +75,11 @@ func DefaultPolicy() Policy {
 		LoginFailures:        5,
 		ChallengeFailures:    15,
 		ChallengeThreshold:   30000,
+		ChallengeEntries:     3,
+		ChallengeOffer:       30 * time.Second,
+		ChallengePage:        10 * time.Minute,
+		ResultTries:          30,
+		ResultRetry:          10 * time.Second,
 		SessionIdle:          15 * time.Minute,
 		SessionAbsolute:      8 * time.Hour,
 		SessionTouch:         time.Minute,
@@ -81,6 +93,7 @@ func DefaultPolicy() Policy {
 		CodeTries:            5,
 		CodeResends:          3,
 		CodeResendAfter:      30 * time.Second,
+		PaymentCodeValid:     5 * time.Minute,
 		SignedInBudget:       Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10},
 		StrangerBudget:       Budget{SMSShort: 3, SMSDay: 5, MailDay: 5, WrongPerHour: 10},
 		PaymentBudget:        Budget{SMSShort: 5, SMSDay: 20, MailDay: 20, WrongPerHour: 10},

@@ -46,6 +46,11 @@ func (w *Worker) compose(ctx context.Context, q *models.Query, m models.Message)
 		}
 		return letter{to: to, sms: mail.SMSProcedure(m.Facts.Purpose, code, w.host)}, nil
 	}
+	if m.Template == models.TemplatePaymentCode {
+		code, err := w.digits(ctx, q, m.CodeID)
+		f := m.Facts
+		return letter{to: to, sms: mail.SMSPayment(f.Merchant, text.Yen(f.Amount, f.Currency, f.Exponent), code, f.Shop, w.acs)}, err
+	}
 	if m.Template == models.TemplateLoginID {
 		account, err := q.AccountOf(ctx, m.CardholderNo)
 		return letter{to: to, mail: mail.LoginID{Name: person.Name, LoginID: account.LoginID, At: m.CreatedAt}.Mail()}, err

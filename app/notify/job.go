@@ -30,13 +30,15 @@ func (a SendArgs) InsertOpts() river.InsertOpts {
 // Digits yields the digits of a code's row.
 type Digits func(ctx context.Context, q *models.Query, codeID string) (string, error)
 
-// Options of NewWorker. Host is the portal's name, which ends each SMS with a code; gateways report to BaseURL.
+// Options of NewWorker. Host is the portal's name, which ends each SMS with a code, and ACSHost the access control
+// server's, which ends those with a payment code; gateways report to BaseURL.
 type Options struct {
 	Store   *models.Store
 	Mailer  Mailer
 	Texter  Texter
 	Digits  Digits
 	Host    string
+	ACSHost string
 	BaseURL string
 }
 
@@ -48,12 +50,15 @@ type Worker struct {
 	texter Texter
 	digits Digits
 	host   string
+	acs    string
 	base   string
 }
 
 // NewWorker makes the worker of SendArgs.
 func NewWorker(o Options) *Worker {
-	return &Worker{store: o.Store, mailer: o.Mailer, texter: o.Texter, digits: o.Digits, host: o.Host, base: o.BaseURL}
+	return &Worker{
+		store: o.Store, mailer: o.Mailer, texter: o.Texter, digits: o.Digits, host: o.Host, acs: o.ACSHost, base: o.BaseURL,
+	}
 }
 
 // Work sends one message, or settles it as failed when this was the last attempt, what it tells of is gone, or it was

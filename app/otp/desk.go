@@ -39,6 +39,13 @@ type To struct {
 	CardholderNo string
 	Channel      string // models.ChannelSMS or models.ChannelMail, also of a decoy
 	Address      string // a mail address that is to be proven; empty for the registered contact
+	Purchase     *Purchase
+}
+
+// Purchase is what a payment code is for: it stands in the message, and no code outlives its challenge (D5).
+type Purchase struct {
+	Facts models.Facts
+	Until time.Time // the end of the challenge as it stands now
 }
 
 // Issue sends a code by SMS to the cardholder who is the binding's subject: the same one while it lives and can be
@@ -55,6 +62,9 @@ func (d *Desk) IssueTo(ctx context.Context, tx *models.Tx, b models.Binding, cla
 		return issued, err
 	}
 	decoy := to.CardholderNo == "" || s.budget.Decoy(tx.Policy())
+	if to.Purchase != nil {
+		s.until = to.Purchase.Until
+	}
 	code, again, err := s.take(ctx, tx, decoy, s.code.Decoy == decoy)
 	if err != nil {
 		return Issued{}, err
@@ -73,6 +83,7 @@ type sending struct {
 	kind    string      // what it counts as
 	code    models.Code // the newest one of the binding
 	known   bool        // there is one
+	until   time.Time   // no code is good longer; zero: as long as the policy says
 }
 
 // prepare locks the budget and judges whether a code may leave now: Status Sent says so.
@@ -128,6 +139,9 @@ func (s *sending) take(ctx context.Context, tx *models.Tx, decoy, alike bool) (c
 	} else {
 		code = models.NewCode(s.binding, s.budget.Class, tx.Keys().KeyID(), now, policy)
 		code.Decoy = decoy
+		if !s.until.IsZero() && s.until.Before(code.ExpiresAt) {
+			code.ExpiresAt = s.until
+		}
 	}
 	if err := tx.SaveCode(ctx, &code); err != nil {
 		return code, again, err
@@ -140,6 +154,9 @@ func (d *Desk) post(ctx context.Context, tx *models.Tx, code models.Code, to To)
 	m := models.Message{
 		CardholderNo: to.CardholderNo, Channel: to.Channel, Template: models.TemplateProcedureCode,
 		CodeID: code.ID, ExpiresAt: &code.ExpiresAt, Facts: models.Facts{Purpose: code.Purpose},
+	}
+	if to.Purchase != nil {
+		m.Template, m.Facts = models.TemplatePaymentCode, to.Purchase.Facts
 	}
 	if to.Address != "" {
 		m.Recipient = tx.Keys().Seal(models.ColRecipient, to.CardholderNo, to.Address)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"mynetplus/app/acs"
 	"mynetplus/app/config"
 	"mynetplus/app/demo"
 	"mynetplus/app/feed"
@@ -29,6 +30,7 @@ type Server struct {
 	Feed      *feed.Importer
 	Provision *provision.Service
 	Staff     *staff.Service
+	ACS       *acs.Service
 	config    config.Config
 	hasher    *password.Hasher
 	jobs      *jobs.Client
@@ -191,9 +193,9 @@ func (s *Server) StaffHandler() *echo.Echo {
 	return s.echo
 }
 
-// host is the portal's name without a port, as SMS with a code end in it.
-func (s *Server) host() string {
-	u, err := url.Parse(s.config.BaseURL)
+// hostOf is the name in an address without its port, as SMS with a code end in it.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
 	if err != nil {
 		return ""
 	}

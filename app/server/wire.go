@@ -8,6 +8,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"mynetplus/app/account"
+	"mynetplus/app/acs"
 	"mynetplus/app/config"
 	"mynetplus/app/demo"
 	"mynetplus/app/enrollment"
@@ -56,13 +57,18 @@ func (s *Server) newJobs() (*notify.Notifier, error) {
 	s.jobs = client
 	notifier := notify.New(client)
 	river.AddWorker(workers, notify.NewWorker(notify.Options{
-		Store: s.Store, Mailer: mailer, Texter: texter, Digits: otp.Digits, Host: s.host(), BaseURL: s.config.BaseURL,
+		Store: s.Store, Mailer: mailer, Texter: texter, Digits: otp.Digits,
+		Host: hostOf(s.config.BaseURL), ACSHost: hostOf(s.config.ACSBaseURL), BaseURL: s.config.BaseURL,
 	}))
 	river.AddWorker(workers, login.NewLockedWorker(s.Store, notifier))
 	river.AddWorker(workers, recovery.NewWorker(s.Store, notifier))
 	s.Provision = provision.NewService(s.Store, client)
 	river.AddWorker(workers, provision.NewWorker(s.Provision))
 	river.AddWorker(workers, provision.NewSweeper(s.Provision))
+	s.ACS = acs.NewService(acs.Options{
+		Store: s.Store, Jobs: client, Desk: otp.NewDesk(notifier), Notify: notifier, Hasher: s.hasher, Log: s.log,
+		Signer: acs.KeyedSigner{Keys: s.Store.Keys()}, Directories: acs.NewDirectories(), BaseURL: s.config.ACSBaseURL, Demo: s.config.IsDemo(),
+	})
 	river.AddWorker(workers, upkeep.NewPurge(s.Store))
 	river.AddWorker(workers, upkeep.NewRoot(s.Store, s.config.AuditRootsPath(), s.log))
 	return notifier, nil
@@ -120,6 +126,7 @@ func (s *Server) newEchos(keys config.Keys, notifier *notify.Notifier) error {
 			Tokens: status.NewTokens(s.Store, keys.App, c.AppAudience),
 		}),
 		Help:      help.New(chrome),
+		ACS:       acs.NewHandler(s.ACS),
 		SMSReport: notify.GetReport(s.Store),
 		Recovery: recovery.New(recovery.NewService(recovery.Options{
 			Store: s.Store, Jobs: s.jobs, Notify: notifier, Hasher: s.hasher,

@@ -194,6 +194,7 @@ func MessageKind(template, procedure string) string {
 }
 
 var messageKinds = map[string]string{
+	"payment_code":          "お支払いのワンタイムパスワード",
 	"enrollment_registered": "本人認証サービス登録完了のお知らせ",
 	"reenroll":              "再登録のお願い",
 	"enrollment_void":       "本人認証サービス登録無効のお知らせ",

@@ -91,6 +91,8 @@ func Procedure(code string) string {
 		return "ロックの解除"
 	case "lockdown":
 		return "ご利用の停止"
+	case "payment":
+		return "お支払い"
 	}
 	return ""
 }
