@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"encoding/json"
@@ -31,8 +32,15 @@ type tab struct {
 	ctx   context.Context
 	app   *apptest.App // nil on the samples
 	base  string
-	frame bool // what is done is done inside the page's frame
+	brand string // what titles end in; empty: the portal's name
+	frame bool   // what is done is done inside the page's frame
 }
+
+// Names that titles end in (copy.md).
+const (
+	portalBrand = "マイネットプラス"
+	issuerBrand = "日専連ライフサービス"
+)
 
 // state is what a tab shows.
 type state struct {
@@ -75,6 +83,11 @@ func (b *tab) ready() {
 	}
 	b.settled()
 	b.size(1280, 900)
+	b.judged()
+}
+
+// judged judges what the tab's pages did behind the page when the test ends.
+func (b *tab) judged() {
 	b.t.Cleanup(func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -286,7 +299,7 @@ func (b *tab) ticked(name string) bool {
 func (b *tab) expect(s state, h1 string) state {
 	b.t.Helper()
 	title := strings.TrimPrefix(s.Title, "エラー: ")
-	if s.H1 != h1 || title != h1+" | マイネットプラス" || (title != s.Title) != (len(s.Errors) > 0) {
+	if s.H1 != h1 || title != h1+" | "+cmp.Or(b.brand, portalBrand) || (title != s.Title) != (len(s.Errors) > 0) {
 		b.t.Fatalf("on %s: h1 %q, title %q, errors %q, want %q\n%s", s.Path, s.H1, s.Title, s.Errors, h1, s.Text)
 	}
 	return s

@@ -34,7 +34,8 @@
       h1: tidy(doc?.querySelector("h1")?.innerText),
       title: doc?.title ?? "",
       text: tidy(doc?.body && seen(doc.body)),
-      errors: [...(doc?.querySelectorAll(".error-summary li") ?? [])].map((e) => tidy(e.innerText)),
+      // A challenge has one line in place of the summary (copy.md).
+      errors: [...(doc?.querySelectorAll(".error-summary li, .challenge main p.error > span > span, .challenge main p.error > span:not(:has(span))") ?? [])].map((e) => tidy(e.innerText)),
       flash: tidy([...(doc?.querySelectorAll("[role=status]") ?? [])].map((e) => e.innerText).join(" ")),
       width: doc?.scrollingElement?.scrollWidth ?? 0,
     }),
