@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
 
@@ -16,12 +15,6 @@ type CardBrowser struct {
 	CardHash   string `gorm:"primaryKey"`
 	DeviceHash string `gorm:"primaryKey"`
 	UsedAt     time.Time
-}
-
-// KnowsBrowser reports whether a challenge for the card succeeded in this browser; both are the forms of keyed hashes.
-func (q *Query) KnowsBrowser(ctx context.Context, cards, browsers []string) (bool, error) {
-	some, err := gorm.G[CardBrowser](q.db).Where("card_hash IN ? AND device_hash IN ?", cards, browsers).Limit(1).Find(ctx)
-	return len(some) > 0, wrap("find browser", err)
 }
 
 // RememberBrowser notes that a challenge for the card succeeded in this browser.

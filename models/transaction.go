@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -125,22 +124,6 @@ func (q *Query) LateTransactions(ctx context.Context, limit int) ([]string, erro
 		ids[i] = t.ACSTransID
 	}
 	return ids, wrap("list late transactions", err)
-}
-
-// RequestsSince counts the requests for a card since then; hashes are the forms of its keyed hash.
-func (q *Query) RequestsSince(ctx context.Context, hashes []string, since time.Time) (int, error) {
-	n, err := gorm.G[Transaction](q.db).Where("card_hash IN ? AND created_at > ?", hashes, since).Count(ctx, "*")
-	return int(n), wrap("count requests", err)
-}
-
-// LastChallengeFailed reports whether the card's newest challenge that ended did so without success.
-func (q *Query) LastChallengeFailed(ctx context.Context, hashes []string) (bool, error) {
-	t, err := gorm.G[Transaction](q.db).Where("card_hash IN ? AND state = ?", hashes, TransactionDone).
-		Order("ended_at DESC, acs_trans_id").First(ctx)
-	if err = wrap("find last challenge", err); errors.Is(err, ErrNotFound) {
-		return false, nil
-	}
-	return t.TransStatus != "Y", err
 }
 
 // PurgeTransactions deletes transactions made before cutoff (D7.5).

@@ -119,61 +119,12 @@ func TestLateTransactions(t *testing.T) {
 	})
 }
 
-// What a decision reads of a card's past: its requests of ten minutes, its last challenge, its known browsers.
-func TestCardsPast(t *testing.T) {
+// A browser in which no challenge has succeeded for as long as transactions are kept is forgotten (D7.5).
+func TestD7_5_PurgeCardBrowsers(t *testing.T) {
 	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
-		card := jcb(t, s)
-		forms := s.Keys().PANHashes("3530111333300000")
-		past := func(what string, requests int, failed bool) {
-			t.Helper()
-			read(t, s, func(ctx context.Context, q *models.Query) error {
-				n, err := q.RequestsSince(ctx, forms, s.Now().Add(-10*time.Minute))
-				if err != nil || n != requests {
-					t.Errorf("%s: %d requests, %v, want %d", what, n, err, requests)
-				}
-				last, err := q.LastChallengeFailed(ctx, forms)
-				if err != nil || last != failed {
-					t.Errorf("%s: last failed %v, %v", what, last, err)
-				}
-				return nil
-			})
-		}
-		past("nothing", 0, false)
-		end := func(n int, status string) {
-			p := purchase(n, card)
-			now := s.Now()
-			p.State, p.TransStatus, p.EndedAt = models.TransactionDone, status, &now
-			addPurchase(t, s, p)
-		}
-		end(1, "Y")
-		clock.Advance(time.Minute)
-		end(2, "N")
-		past("a failure after a success", 2, true)
-		clock.Advance(9*time.Minute - time.Microsecond)
-		addPurchase(t, s, purchase(3, card)) // under way: neither failed nor succeeded
-		past("ten minutes less a moment", 3, true)
-		clock.Advance(time.Microsecond)
-		end(4, "Y")
-		past("ten minutes", 3, false)
-	})
-}
-
-// A browser is known to the card for which a challenge succeeded in it, and to no other.
-func TestCardBrowsers(t *testing.T) {
-	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
-		knows := func(card, browser string) (known bool) {
-			read(t, s, func(ctx context.Context, q *models.Query) (err error) {
-				known, err = q.KnowsBrowser(ctx, []string{card, "older " + card}, []string{browser})
-				return err
-			})
-			return known
-		}
 		for range 2 {
 			tx(t, s, func(ctx context.Context, tx *models.Tx) error { return tx.RememberBrowser(ctx, "card", "phone") })
 			clock.Advance(time.Hour)
-		}
-		if !knows("card", "phone") || knows("card", "desk") || knows("another", "phone") {
-			t.Error("the wrong browsers are known")
 		}
 		kept := s.Policy().TransactionRetention
 		clock.Advance(kept - time.Hour)
