@@ -40,6 +40,7 @@ func (c Config) Check() error {
 	}
 	c.checkRoutes(&p)
 	c.checkWords(&p)
+	c.checkACS(&p)
 	checkPolicy(&p, c.Policy)
 	if c.Mode == Production {
 		c.checkProduction(&p)
@@ -49,13 +50,22 @@ func (c Config) Check() error {
 
 // checkAddrs looks at every listener. Two of them cannot have one address, unless a free port is picked for each.
 func (c Config) checkAddrs(p *problems) {
-	c.checkAddr(p, "MYNET_ADDR", c.Addr)
-	if c.StaffAddr == "" {
-		return
+	all := []struct{ name, addr, whose string }{
+		{"MYNET_ADDR", c.Addr, "portal"},
+		{"MYNET_STAFF_ADDR", c.StaffAddr, "staff area"},
+		{"MYNET_ACS_ADDR", c.ACSAddr, "access control server"},
+		{"MYNET_DIRECTORY_ADDR", c.DirectoryAddr, "door of directory servers"},
 	}
-	c.checkAddr(p, "MYNET_STAFF_ADDR", c.StaffAddr)
-	if c.StaffAddr == c.Addr && !strings.HasSuffix(c.Addr, ":0") {
-		p.add("MYNET_STAFF_ADDR", "is the same as MYNET_ADDR; the staff area needs a listener of its own")
+	for i, one := range all {
+		if i > 0 && one.addr == "" {
+			continue
+		}
+		c.checkAddr(p, one.name, one.addr)
+		for _, other := range all[:i] {
+			if one.addr == other.addr && !strings.HasSuffix(one.addr, ":0") {
+				p.add(one.name, "is the same as %s; the %s needs a listener of its own", other.name, one.whose)
+			}
+		}
 	}
 }
 

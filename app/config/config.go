@@ -21,6 +21,7 @@ type Config struct {
 	DemoPublic  bool   `name:"demo-public" env:"MYNET_DEMO_PUBLIC" help:"Let the demo listen beyond the loopback address."`
 	BaseURL     string `name:"base-url" env:"MYNET_BASE_URL" help:"The portal's address as cardholders see it; its host ends every SMS with a code."`
 	ACSBaseURL  string `name:"acs-base-url" env:"MYNET_ACS_BASE_URL" help:"The access control server's address as shoppers' browsers reach it; its host ends every SMS with a payment code."`
+	ACSAddr     string `name:"acs-addr" env:"MYNET_ACS_ADDR" help:"Where the access control server listens for shoppers' browsers, and nowhere else; empty in the demo: beside the portal."`
 	DatabaseURL string `name:"database-url" env:"MYNET_DATABASE_URL" help:"sqlite:PATH or postgres://..."`
 
 	SecretKey    Secret `name:"secret-key" env:"MYNET_SECRET_KEY" help:"32 bytes in base64; all keys but the PAN's derive from it (D7.2)."`
@@ -32,6 +33,14 @@ type Config struct {
 
 	AppJWKS     string `name:"app-jwks" env:"MYNET_APP_JWKS" help:"File with the app backend's public keys, a JWK set; the demo makes a pair (D3.9)."`
 	AppAudience string `name:"app-audience" env:"MYNET_APP_AUDIENCE" help:"The aud the app backend's tokens must carry (D3.9)."`
+
+	DirectoryServers   string `name:"directory-servers" env:"MYNET_DIRECTORY_SERVERS" help:"JSON file of the 3-D Secure directory servers that may ask; none: production has no access control server, the demo answers this machine."`
+	DirectoryAddr      string `name:"directory-addr" env:"MYNET_DIRECTORY_ADDR" help:"Where directory servers ask, by TLS with a certificate of theirs."`
+	DirectoryRate      int    `name:"directory-rate" env:"MYNET_DIRECTORY_RATE" help:"Requests a second that each directory server may make."`
+	ACSCert            string `name:"acs-cert" env:"MYNET_ACS_CERT" help:"File with the access control server's certificate chain, PEM: the server's for directory servers, and its own as their client."`
+	ACSKey             string `name:"acs-key" env:"MYNET_ACS_KEY" help:"File with that certificate's private key, PEM."`
+	ACSReferenceNumber string `name:"acs-reference-number" env:"MYNET_ACS_REFERENCE_NUMBER" help:"acsReferenceNumber, which EMVCo gives with its approval."`
+	ACSOperatorID      string `name:"acs-operator-id" env:"MYNET_ACS_OPERATOR_ID" help:"acsOperatorID, which the card network gives."`
 
 	SMTPURL     Secret `name:"smtp-url" env:"MYNET_SMTP_URL" help:"Mail server: smtp://user:pass@host:587 with STARTTLS, or smtps://...:465; the demo keeps mails in its inbox."`
 	MailFrom    string `name:"mail-from" env:"MYNET_MAIL_FROM" help:"Who mails come from, portal@example.jp."`
@@ -59,6 +68,7 @@ func Default() Config {
 		ACSBaseURL:      "http://localhost:8080",
 		DatabaseURL:     "sqlite:mynetplus.db",
 		AppAudience:     "mynetplus",
+		DirectoryRate:   1000,
 		SMSSender:       "03-3525-8755",
 		CallCenterHours: "9:30-17:30",
 		TermsVersion:    "2026-06-01",
@@ -69,6 +79,9 @@ func Default() Config {
 
 // IsDemo tells whether the demo's cast, inbox and pages are served.
 func (c Config) IsDemo() bool { return c.Mode == Demo }
+
+// HasACS tells whether there is an access control server: in production only for directory servers that are named.
+func (c Config) HasACS() bool { return c.IsDemo() || c.DirectoryServers != "" }
 
 // HTTPS tells whether browsers reach the portal over TLS: Secure __Host- cookies and HSTS follow from it.
 func (c Config) HTTPS() bool { return hasScheme(c.BaseURL, "https") }

@@ -20,7 +20,15 @@ type Options struct {
 	TLS     bool                            // browsers come over https: HSTS, Secure cookies
 	Demo    bool                            // the demo's pages frame the webview
 	Proxies web.Proxies
+	Only    string // a listener of one surface: ChallengesOnly or MessagesOnly; "" for the others
 }
+
+// Surfaces that have a listener of their own (Options.Only): what goes wrong there is answered in their way, also at
+// addresses nobody serves.
+const (
+	ChallengesOnly = "challenges" // shoppers' browsers, in frames of shops
+	MessagesOnly   = "messages"   // directory servers
+)
 
 // Limits of a request. Body sizes are in bytes.
 const (
@@ -31,6 +39,7 @@ const (
 	staffSize   = 256 << 10
 	tokenSize   = 8 << 10
 	reportSize  = 1 << 10
+	messageSize = 64 << 10
 )
 
 // Prepare gives an empty echo what holds for every request of every surface, also for addresses nobody serves: number,
@@ -47,7 +56,7 @@ func Prepare(e *echo.Echo, o Options) {
 		web.Cookies{TLS: o.TLS}.Use,
 		accessLog(o.Log, o.Now),
 		rescue,
-		headers(portalPolicy(o)),
+		headers(strictest(o)),
 	)
 }
 
@@ -117,6 +126,17 @@ func Ticket(Options) []echo.MiddlewareFunc {
 // Hooks is the chain of what gateways call back. No cookie counts there; a key in the address does.
 func Hooks(Options) []echo.MiddlewareFunc {
 	return []echo.MiddlewareFunc{deadline(requestTime), bodyLimit(reportSize)}
+}
+
+// ACSMessages is the chain of what directory servers ask. No cookie counts there; their certificate does.
+func ACSMessages(Options) []echo.MiddlewareFunc {
+	return []echo.MiddlewareFunc{deadline(requestTime), bodyLimit(messageSize)}
+}
+
+// ACSChallenge is the chain of a challenge in a shop's frame. No cookie counts there, so any site may post; a token in
+// the form does (3ds.md, "The challenge screen").
+func ACSChallenge(o Options) []echo.MiddlewareFunc {
+	return []echo.MiddlewareFunc{headers(challengePolicy(o)), deadline(requestTime), bodyLimit(formSize)}
 }
 
 // Demo is the chain of the demo's own pages, which may frame the webview.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"mynetplus/app/acs"
 	"mynetplus/app/staff"
 	"mynetplus/app/web"
 	"mynetplus/models"
@@ -76,7 +77,7 @@ func judge(err error) answer {
 	return unexpected
 }
 
-// errorHandler writes the page, or for the app's backend the JSON, of an error, and logs the cause of what is ours
+// errorHandler writes the page, or for machines the JSON, of an error, and logs the cause of what is ours
 // under the reference that the page shows. A response that has begun cannot be written again.
 func errorHandler(o Options) echo.HTTPErrorHandler {
 	return func(err error, c echo.Context) {
@@ -97,9 +98,12 @@ func errorHandler(o Options) echo.HTTPErrorHandler {
 		}
 		// The time for the request may be over; the answer still has to be rendered.
 		c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
-		if wantsJSON(c) {
+		switch {
+		case wantsErro(o, c):
+			err = acs.AnswerError(c, a.status, err)
+		case wantsJSON(c):
 			err = writeJSON(c, a)
-		} else {
+		default:
 			err = writePage(o, c, a)
 		}
 		if err != nil && !c.Response().Committed {
@@ -132,6 +136,17 @@ func wantsJSON(c echo.Context) bool {
 	return path == "/app/ticket" || strings.HasPrefix(path, "/hooks/")
 }
 
+// wantsErro holds for directory servers.
+func wantsErro(o Options, c echo.Context) bool {
+	return o.Only == MessagesOnly || c.Request().URL.Path == acs.AReqPath
+}
+
+// framed holds for what a shop frames: an error there leads nowhere either.
+func framed(o Options, c echo.Context) bool {
+	path := c.Request().URL.Path
+	return o.Only == ChallengesOnly || path == acs.ChallengePath || strings.HasPrefix(path, acs.ChallengePath+"/")
+}
+
 func writeJSON(c echo.Context, a answer) error {
 	body := struct {
 		Error     string `json:"error"`
@@ -144,6 +159,12 @@ func writeJSON(c echo.Context, a answer) error {
 }
 
 func writePage(o Options, c echo.Context, a answer) error {
+	if framed(o, c) {
+		if a.status >= http.StatusInternalServerError || a.status == http.StatusTooManyRequests {
+			return web.RenderError(c, a.status, pages.ChallengeTrouble(o.Demo))
+		}
+		return web.RenderError(c, a.status, pages.ChallengeUnknown(o.Demo))
+	}
 	page := layouts.Page{Demo: o.Demo}
 	if o.Page != nil {
 		page = o.Page(c)

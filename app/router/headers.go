@@ -1,13 +1,21 @@
 package router
 
 import (
-	"strings"
-
 	"github.com/labstack/echo/v4"
+
+	"mynetplus/app/web"
 )
 
-// policy is the security headers of one surface.
+// policy is the security headers of one surface; an empty one is taken away.
 type policy map[string]string
+
+// strictest is what holds until a chain says otherwise.
+func strictest(o Options) policy {
+	if o.Only == ChallengesOnly {
+		return challengePolicy(o)
+	}
+	return portalPolicy(o)
+}
 
 // portalPolicy lets a page load its own files and nothing else, run nothing inline, be framed by nobody, and stay in
 // no cache (D7.4). Handlers of static files set a Cache-Control of their own.
@@ -50,25 +58,23 @@ func galleryPolicy(o Options) policy { return demoPolicy(o) }
 // viewPolicy is that of a view in the gallery: the gallery frames it, and its forms send nothing.
 func viewPolicy(o Options) policy {
 	p := portalPolicy(o)
-	p["Content-Security-Policy"] = contentPolicyTo("form-action 'none'", "frame-ancestors 'self'", "frame-src 'self'")
+	p["Content-Security-Policy"] = web.ContentPolicy("form-action 'none'", "frame-ancestors 'self'", "frame-src 'self'")
 	p["X-Frame-Options"] = "SAMEORIGIN"
 	return p
 }
 
-func contentPolicy(more ...string) string { return contentPolicyTo("form-action 'self'", more...) }
-
-func contentPolicyTo(forms string, more ...string) string {
-	return strings.Join(append([]string{
-		"default-src 'none'",
-		"style-src 'self'",
-		"script-src 'self'",
-		"img-src 'self'",
-		"font-src 'self'",
-		"connect-src 'self'",
-		forms,
-		"base-uri 'none'",
-	}, more...), "; ")
+// challengePolicy lets every shop frame the page (3ds.md, "The challenge screen"). The page before it is the shop's: it
+// learns nothing of this one, and this one keeps nothing of it. The last page posts to the shop: web.FinalPolicy.
+func challengePolicy(o Options) policy {
+	p := portalPolicy(o)
+	p["Content-Security-Policy"] = contentPolicy()
+	p["X-Frame-Options"] = ""
+	p["Cross-Origin-Opener-Policy"] = ""
+	p["Referrer-Policy"] = "no-referrer"
+	return p
 }
+
+func contentPolicy(more ...string) string { return web.ContentPolicy("form-action 'self'", more...) }
 
 // headers sets a surface's headers before its handler runs, so that they are on error pages too.
 func headers(p policy) echo.MiddlewareFunc {
@@ -76,6 +82,10 @@ func headers(p policy) echo.MiddlewareFunc {
 		return func(c echo.Context) error {
 			header := c.Response().Header()
 			for name, value := range p {
+				if value == "" {
+					header.Del(name)
+					continue
+				}
 				header.Set(name, value)
 			}
 			return next(c)

@@ -7,7 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"mynetplus/app/account"
-	"mynetplus/app/acs"
 	"mynetplus/app/demo"
 	"mynetplus/app/enrollment"
 	"mynetplus/app/help"
@@ -33,7 +32,6 @@ type Handlers struct {
 	Help       *help.Handler
 	SMSReport  echo.HandlerFunc
 	Recovery   *recovery.Handler
-	ACS        *acs.Handler
 	Demo       *demo.Handler
 }
 

@@ -42,6 +42,9 @@ func checkHeaders(t *testing.T, surface string, got *apptest.Answer, https bool)
 	switch surface {
 	case webview: // the demo's telephone frames it
 		want["X-Frame-Options"], frames = "SAMEORIGIN", "frame-ancestors 'self'"
+	case challenge: // every shop may frame it
+		want["X-Frame-Options"], want["Cross-Origin-Opener-Policy"], want["Referrer-Policy"] = "", "", "no-referrer"
+		frames = ""
 	case galleryView:
 		want["X-Frame-Options"], frames = "SAMEORIGIN", "frame-ancestors 'self'"
 		frame, forms = "frame-src 'self'", "form-action 'none'"
@@ -57,8 +60,11 @@ func checkHeaders(t *testing.T, surface string, got *apptest.Answer, https bool)
 		}
 	}
 	csp := strings.Split(got.Header.Get("Content-Security-Policy"), "; ")
+	if frames == "" && strings.Contains(strings.Join(csp, "; "), "frame-ancestors") {
+		t.Errorf("Content-Security-Policy %q says who may frame", csp)
+	}
 	for _, rule := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", forms, "base-uri 'none'", frames} {
-		if !slices.Contains(csp, rule) {
+		if rule != "" && !slices.Contains(csp, rule) {
 			t.Errorf("Content-Security-Policy %q lacks %q", csp, rule)
 		}
 	}
@@ -140,8 +146,11 @@ func TestProductionServesNothingOfTheDemo(t *testing.T) {
 		c.SecretKey = config.Secret(base64.StdEncoding.EncodeToString(modelstest.Key))
 		c.PANKey = config.Secret(base64.StdEncoding.EncodeToString(modelstest.PANKey))
 	}))
-	if got, want := registered(a), tabled(func(r route) bool { return r.surface != demo && !r.staff() }); !slices.Equal(got, want) {
+	if got, want := registered(a), tabled(func(r route) bool { return r.surface != demo && !r.staff() && !r.acs() }); !slices.Equal(got, want) {
 		t.Errorf("registered %q,\nwant %q", got, want)
+	}
+	if got := a.Client().Post("/3ds/areq", nil); got.StatusCode != http.StatusNotFound {
+		t.Errorf("without a table of directory servers there is an access control server: %d", got.StatusCode)
 	}
 	for _, path := range []string{"/demo/inbox", "/demo/app", "/demo", "/demo/shop"} {
 		if got := a.Client().Get(path); got.StatusCode != http.StatusNotFound {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/url"
 	"sync"
 	"sync/atomic"
@@ -37,6 +36,8 @@ type Server struct {
 	imports   *staff.Imports
 	echo      *echo.Echo
 	desk      *echo.Echo // the staff area, where it has a listener of its own; else nil
+	shoppers  *echo.Echo // the challenges of the access control server, likewise
+	messages  *echo.Echo // what directory servers ask it, likewise
 	log       *slog.Logger
 	addr      atomic.Value // string, once it listens
 }
@@ -115,37 +116,6 @@ func (s *Server) wire(ctx context.Context, keys config.Keys, passwords password.
 	return s.newEchos(keys, notifier)
 }
 
-// Listeners are where the server answers.
-type Listeners struct {
-	Portal net.Listener
-	Staff  net.Listener // nil: the staff area stands on the portal's
-}
-
-// Close gives up listeners that nobody serves on.
-func (l Listeners) Close() error {
-	if l.Staff == nil {
-		return l.Portal.Close()
-	}
-	return errors.Join(l.Portal.Close(), l.Staff.Close())
-}
-
-// Listen opens the listeners of MYNET_ADDR and MYNET_STAFF_ADDR.
-func (s *Server) Listen() (Listeners, error) {
-	portal, err := net.Listen("tcp", s.config.Addr)
-	if err != nil {
-		return Listeners{}, fmt.Errorf("listen: %w", err)
-	}
-	s.addr.Store(portal.Addr().String())
-	if s.desk == nil {
-		return Listeners{Portal: portal}, nil
-	}
-	desk, err := net.Listen("tcp", s.config.StaffAddr)
-	if err != nil {
-		return Listeners{}, errors.Join(fmt.Errorf("listen for staff: %w", err), portal.Close())
-	}
-	return Listeners{Portal: portal, Staff: desk}, nil
-}
-
 // self is the server's own address on this machine.
 func (s *Server) self() string {
 	addr, _ := s.addr.Load().(string)
@@ -153,30 +123,27 @@ func (s *Server) self() string {
 }
 
 // Run serves on l and works jobs off until ctx ends, then stops gracefully: first the requests, then the jobs. When one
-// listener fails the other one stops too.
+// listener fails the others stop too.
 func (s *Server) Run(ctx context.Context, l Listeners) error {
 	if err := s.jobs.Start(context.WithoutCancel(ctx)); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	serving, stopAll := context.WithCancel(ctx)
 	defer stopAll()
-	var failed [2]error
+	doors := s.doors(&l)
+	failed := make([]error, len(doors), len(doors)+1)
 	var all sync.WaitGroup
-	all.Go(func() {
-		defer stopAll()
-		failed[0] = serve(serving, l.Portal, s.echo, s.log)
-	})
-	if l.Staff != nil {
+	for i, door := range doors {
 		all.Go(func() {
 			defer stopAll()
-			failed[1] = serve(serving, l.Staff, s.desk, s.log)
+			failed[i] = serve(serving, *door.listener, door.handler, s.log)
 		})
 	}
 	all.Wait()
 	s.imports.Stop()
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
-	return errors.Join(failed[0], failed[1], s.jobs.Stop(stop))
+	return errors.Join(append(failed, s.jobs.Stop(stop))...)
 }
 
 // Close releases the database.

@@ -65,9 +65,15 @@ func (s *Server) newJobs() (*notify.Notifier, error) {
 	s.Provision = provision.NewService(s.Store, client)
 	river.AddWorker(workers, provision.NewWorker(s.Provision))
 	river.AddWorker(workers, provision.NewSweeper(s.Provision))
+	asking, err := directories(s.config)
+	if err != nil {
+		return nil, err
+	}
+	referenceNumber, operatorID := s.config.ACSNames()
 	s.ACS = acs.NewService(acs.Options{
 		Store: s.Store, Jobs: client, Desk: otp.NewDesk(notifier), Notify: notifier, Hasher: s.hasher, Log: s.log,
-		Signer: acs.KeyedSigner{Keys: s.Store.Keys()}, Directories: acs.NewDirectories(), BaseURL: s.config.ACSBaseURL, Demo: s.config.IsDemo(),
+		Signer: acs.KeyedSigner{Keys: s.Store.Keys()}, Directories: asking, BaseURL: s.config.ACSBaseURL, Demo: s.config.IsDemo(),
+		ReferenceNumber: referenceNumber, OperatorID: operatorID,
 	})
 	river.AddWorker(workers, upkeep.NewPurge(s.Store))
 	river.AddWorker(workers, upkeep.NewRoot(s.Store, s.config.AuditRootsPath(), s.log))
@@ -126,7 +132,6 @@ func (s *Server) newEchos(keys config.Keys, notifier *notify.Notifier) error {
 			Tokens: status.NewTokens(s.Store, keys.App, c.AppAudience),
 		}),
 		Help:      help.New(chrome),
-		ACS:       acs.NewHandler(s.ACS),
 		SMSReport: notify.GetReport(s.Store),
 		Recovery: recovery.New(recovery.NewService(recovery.Options{
 			Store: s.Store, Jobs: s.jobs, Notify: notifier, Hasher: s.hasher,
@@ -146,6 +151,7 @@ func (s *Server) newEchos(keys config.Keys, notifier *notify.Notifier) error {
 	s.echo = echo.New()
 	router.Prepare(s.echo, options)
 	router.Routes(s.echo, options, handlers)
+	s.newACSEchos(options, acs.NewHandler(s.ACS))
 	if c.StaffAddr == "" {
 		router.StaffRoutes(s.echo, options, s.newDesk("", chrome, signIn, notifier))
 		return nil
