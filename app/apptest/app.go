@@ -22,6 +22,8 @@ import (
 type App struct {
 	URL      string // http://127.0.0.1:port
 	StaffURL string // of the staff area: the same, unless it has a listener of its own
+	ACSURL   string // of challenges, likewise
+	AReqURL  string // of what directory servers ask: as challenges, or https on a listener of its own
 	Store    *models.Store
 	Clock    *modelstest.Clock
 	Server   *server.Server
@@ -77,11 +79,18 @@ func Start(t testing.TB, options ...Option) *App {
 	done := make(chan error, 1)
 	go func() { done <- srv.Run(ctx, ln) }()
 	url := "http://" + ln.Portal.Addr().String()
-	staff := url
+	staff, acs := url, url
 	if ln.Staff != nil {
 		staff = "http://" + ln.Staff.Addr().String()
 	}
-	a := &App{URL: url, StaffURL: staff, Store: srv.Store, Clock: s.clock, Server: srv, Config: s.config, t: t}
+	if ln.ACS != nil {
+		acs = "http://" + ln.ACS.Addr().String()
+	}
+	areq := acs
+	if ln.Directory != nil {
+		areq = "https://" + ln.Directory.Addr().String()
+	}
+	a := &App{URL: url, StaffURL: staff, ACSURL: acs, AReqURL: areq, Store: srv.Store, Clock: s.clock, Server: srv, Config: s.config, t: t}
 	a.stop = sync.OnceValue(func() error {
 		stop()
 		return errors.Join(<-done, srv.Close())

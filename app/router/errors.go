@@ -138,13 +138,12 @@ func wantsJSON(c echo.Context) bool {
 
 // wantsErro holds for directory servers.
 func wantsErro(o Options, c echo.Context) bool {
-	return o.Only == MessagesOnly || c.Request().URL.Path == acs.AReqPath
+	return o.Only == MessagesOnly || c.Path() == acs.AReqPath
 }
 
 // framed holds for what a shop frames: an error there leads nowhere either.
 func framed(o Options, c echo.Context) bool {
-	path := c.Request().URL.Path
-	return o.Only == ChallengesOnly || path == acs.ChallengePath || strings.HasPrefix(path, acs.ChallengePath+"/")
+	return o.Only == ChallengesOnly || c.Path() == acs.ChallengePath || strings.HasPrefix(c.Path(), acs.ChallengePath+"/")
 }
 
 func writeJSON(c echo.Context, a answer) error {
