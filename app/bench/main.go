@@ -40,6 +40,7 @@ var measurements = []measurement{
 	{"feed", (*bench).feed},
 	{"size", (*bench).size},
 	{"provision", (*bench).provision},
+	{"areq", (*bench).areq},
 	{"start", (*bench).start},
 	{"visit", (*bench).visit},
 	{"queries", (*bench).queries},
