@@ -32,6 +32,7 @@ type cli struct {
 	Seed           seedCmd           `cmd:"" help:"Generate a file of the card system, of any size."`
 	Staff          staffCmd          `cmd:"" help:"Add, disable and reset the accounts of staff."`
 	Audit          auditCmd          `cmd:"" help:"Look after the audit chains."`
+	ACS            acsCmd            `cmd:"" name:"acs" help:"Look into the access control server of 3-D Secure."`
 	Rekey          rekeyCmd          `cmd:"" help:"Rewrite what is sealed under the older key."`
 }
 

@@ -49,7 +49,7 @@ func (e env) checkConfig(settings []config.Setting, refused error) error {
 			ok = e.told(fmt.Sprintf("SMS gateway %d", i+1), func(context.Context) error { return err }) && ok
 		}
 	}
-	if !ok {
+	if ok = e.checkACS() && ok; !ok {
 		return exit(1)
 	}
 	return nil

@@ -49,6 +49,7 @@ func TestCheckConfig(t *testing.T) {
 		{"the demo", nil, 0, []string{
 			"MYNET_MODE=demo\n", "MYNET_STAFF_ADDR=\n", "MYNET_SMS_SENDER=03-3525-8755\n", "MYNET_LOGIN_FAILURES=5\n",
 			"settings: ok\n", "database: ok\n", "mail: stays in the demo's inbox\n", "SMS: stay in the demo's inbox\n",
+			"3-D Secure: answers this machine only\n",
 		}},
 		{"every route", []string{
 			"MYNET_SMTP_URL=smtp://portal:hidden-one@" + postOffice, "MYNET_MAIL_FROM=portal@example.jp",
@@ -73,7 +74,12 @@ func TestCheckConfig(t *testing.T) {
 			"MYNET_SECRET_KEY=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "MYNET_PAN_KEY=HxECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
 			"MYNET_APP_JWKS=" + publicKeys(t), "MYNET_SMTP_URL=smtp://portal:hidden-one@" + postOffice, "MYNET_MAIL_FROM=portal@example.jp",
 			"MYNET_SMS_GATEWAYS=" + sendsms,
-		}, 1, []string{"MYNET_SECRET_KEY=(set)\n", "settings: ok\n", "database: it belongs to demo mode\n", "mail: ok\n"}},
+		}, 1, []string{"MYNET_SECRET_KEY=(set)\n", "settings: ok\n", "database: it belongs to demo mode\n", "mail: ok\n", "3-D Secure: off, for MYNET_DIRECTORY_SERVERS is not set\n"}},
+		{"directory servers", append(directoryServers(t), "MYNET_DIRECTORY_ADDR=127.0.0.1:0"), 1, []string{
+			"settings: ok\n", "3-D Secure, own certificate: ok\n", "3-D Secure, directory server jcb: ok\n",
+			"3-D Secure, directory server visa: the certificate ended on 2020-01-02\n",
+		}},
+		{"directory servers without a door", directoryServers(t), 1, []string{"settings: MYNET_DIRECTORY_ADDR is required beside MYNET_DIRECTORY_SERVERS"}},
 		{"production with nothing", []string{"MYNET_MODE=production"}, 1, []string{
 			"MYNET_SECRET_KEY is required", "MYNET_PAN_KEY is required", "MYNET_BASE_URL must begin with https://",
 			"MYNET_SMTP_URL is required", "MYNET_SMS_GATEWAYS is required", "MYNET_APP_JWKS is required", "MYNET_STAFF_ADDR is required",

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"mynetplus/app/acs"
 	"mynetplus/app/demo"
 	"mynetplus/app/password"
 	"mynetplus/app/server"
@@ -50,7 +51,7 @@ func (e env) welcome(l server.Listeners) error {
 		staff = l.Staff
 	}
 	if !e.cfg.IsDemo() {
-		_, err := fmt.Fprintf(e.out, "MyNetPlus listens on %s, for staff on %s\n", l.Portal.Addr(), staff.Addr())
+		_, err := fmt.Fprintf(e.out, "MyNetPlus listens on %s, for staff on %s\n%s\n", l.Portal.Addr(), staff.Addr(), e.welcomeACS(l))
 		return err
 	}
 	keys, err := e.cfg.LoadKeys()
@@ -77,6 +78,7 @@ func (e env) welcome(l server.Listeners) error {
 		"  Password       " + demo.Password,
 		"  SMS and mail   " + base + "/demo/inbox (the code for a new browser, too)",
 		"  The app        " + base + "/demo/app",
+		"  " + e.welcomeACS(l),
 		"",
 		"  Call center    " + desk + "/staff/login",
 		"  Sign in as     agent, supervisor or auditor",
@@ -89,6 +91,21 @@ func (e env) welcome(l server.Listeners) error {
 	}
 	_, err = fmt.Fprintln(e.out, strings.Join(lines, "\n"))
 	return err
+}
+
+// welcomeACS says where the access control server is.
+func (e env) welcomeACS(l server.Listeners) string {
+	shoppers := l.Portal
+	if l.ACS != nil {
+		shoppers = l.ACS
+	}
+	switch {
+	case !e.cfg.HasACS():
+		return "3-D Secure: off, for MYNET_DIRECTORY_SERVERS is not set"
+	case l.Directory != nil:
+		return fmt.Sprintf("3-D Secure: challenges on %s, for directory servers on %s", shoppers.Addr(), l.Directory.Addr())
+	}
+	return fmt.Sprintf("3-D Secure     on %s, for directory servers on this machine: POST %s", shoppers.Addr(), acs.AReqPath)
 }
 
 // local is how a browser on this machine reaches a listener.
