@@ -100,6 +100,14 @@ const (
 type CardState struct {
 	Card       Card
 	Enrollment Enrollment
+	LastUse    LastUse
+}
+
+// LastUse is the newest purchase that a card was authenticated for, with the shop's name as it was sent: hostile input.
+// The zero value is none, or one that has been purged (D7.5).
+type LastUse struct {
+	At       time.Time
+	Merchant string
 }
 
 // Eligibility judges one card for an application.

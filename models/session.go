@@ -80,15 +80,22 @@ func (s *Sessions) exec(ctx context.Context, statement string, args ...any) erro
 func (s *Sessions) Limits() Limits { return s.limits }
 
 // Every page needs the session, and most need the person: both come in one round trip (quality.md: queries per page).
-const sessionSQL = "SELECT s.token_hash, s.surface, s.owner, s.data, s.created_at, s.last_seen_at, " + overviewColumns +
-	" FROM sessions s LEFT JOIN cardholders p ON p.no = s.owner" + overviewJoins +
-	" WHERE s.token_hash = $1 AND s.surface = $2 ORDER BY c.id"
+const (
+	sessionSQL = "SELECT s.token_hash, s.surface, s.owner, s.data, s.created_at, s.last_seen_at, " + overviewColumns +
+		" FROM sessions s LEFT JOIN cardholders p ON p.no = s.owner" + overviewJoins
+	sessionOf = " WHERE s.token_hash = $1 AND s.surface = $2"
+)
+
+var sessionStatement = map[string]string{
+	SQLite:   sessionSQL + lastUse[SQLite] + sessionOf,
+	Postgres: sessionSQL + lastUse[Postgres] + sessionOf,
+}
 
 // Find returns the row of a token with its owner, also one that has ended: the caller asks Live. ErrNotFound.
 func (s *Sessions) Find(ctx context.Context, token string) (Session, error) {
 	var row Session
 	err := s.store.Read(ctx, func(q *Query) error {
-		return q.lines(ctx, sessionSQL, []any{HashToken(token), s.surface}, func(scan scan) error {
+		return q.lines(ctx, sessionStatement[q.store.dialect], []any{HashToken(token), s.surface}, func(scan scan) error {
 			var r overviewRow
 			own := []any{&row.TokenHash, &row.Surface, &row.Owner, &row.Data, &row.CreatedAt, &row.LastSeenAt}
 			if err := scan(append(own, r.columns()...)...); err != nil {

@@ -59,7 +59,10 @@ func (h *Handler) GetSecurity(c echo.Context) error {
 
 // shown puts an event into words, with the cards it names.
 func shown(o models.Overview, e models.Event) components.Event {
-	facts := text.EventFacts{Action: e.Action, Outcome: e.Outcome, Procedure: e.Facts.Purpose, Reason: e.Facts.Reason, Device: e.Device, Ended: e.Facts.Device}
+	facts := text.EventFacts{
+		Action: e.Action, Outcome: e.Outcome, Procedure: e.Facts.Purpose, Reason: e.Facts.Reason, Device: e.Device, Ended: e.Facts.Device,
+		Merchant: e.Facts.Merchant, Amount: text.Yen(e.Facts.Amount, e.Facts.Currency, e.Facts.Exponent),
+	}
 	if e.Actor == models.ActorStaff {
 		facts.Device = "" // it is the call center's, and tells the cardholder nothing
 	}

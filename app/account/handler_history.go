@@ -28,7 +28,8 @@ var kinds = map[string][]string{
 		models.ActionEmail, models.ActionRecovery, models.ActionReset, models.ActionUnlock, models.ActionLockdown, models.ActionContactChanged,
 		models.ActionStaffUnlock, models.ActionStaffShut, models.ActionStaffVoid, models.ActionReception,
 	},
-	pages.HistoryCode: {models.ActionCodeSent, models.ActionCodeEntered},
+	pages.HistoryCode:     {models.ActionCodeSent, models.ActionCodeEntered},
+	pages.HistoryPurchase: {models.ActionPurchase},
 }
 
 // periods are how far each choice reaches back: years, months, days.

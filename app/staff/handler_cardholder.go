@@ -113,7 +113,10 @@ func (p *picture) cards() (all []pages.StaffCard) {
 
 // shown is a line of the history as staff see it: with the user name of who did it, and without their reason.
 func (p *picture) shown(e models.Event) components.Event {
-	facts := text.EventFacts{Action: e.Action, Outcome: e.Outcome, Procedure: e.Facts.Purpose, Reason: e.Facts.Reason, Device: e.Device, Ended: e.Facts.Device}
+	facts := text.EventFacts{
+		Action: e.Action, Outcome: e.Outcome, Procedure: e.Facts.Purpose, Reason: e.Facts.Reason, Device: e.Device, Ended: e.Facts.Device,
+		Merchant: e.Facts.Merchant, Amount: text.Yen(e.Facts.Amount, e.Facts.Currency, e.Facts.Exponent),
+	}
 	for _, c := range p.overview.Cards {
 		if slices.Contains(e.Facts.CardIDs, c.Card.ID) {
 			facts.Cards = append(facts.Cards, text.Card(c.Card.Brand, c.Card.Last4))

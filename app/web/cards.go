@@ -17,6 +17,7 @@ func Cards(o models.Overview, now time.Time) []components.Card {
 		cards[i] = components.Card{
 			ID: strconv.FormatInt(c.Card.ID, 10), Brand: c.Card.Brand, Last4: c.Card.Last4,
 			Status: cardStatus(c, now), Method: c.Enrollment.Method, Blocked: blocked(o, c),
+			LastUse: components.Use{At: c.LastUse.At, Merchant: c.LastUse.Merchant},
 		}
 		if c.Enrollment.RegisteredAt != nil {
 			cards[i].RegisteredAt = *c.Enrollment.RegisteredAt

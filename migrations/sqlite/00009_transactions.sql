@@ -46,6 +46,7 @@ CREATE TABLE transactions (
 );
 CREATE INDEX transactions_card ON transactions (card_hash, created_at);
 CREATE INDEX transactions_cardholder ON transactions (cardholder_no, created_at);
+CREATE INDEX transactions_used ON transactions (card_id, created_at) WHERE trans_status = 'Y'; -- the last use of a card
 CREATE INDEX transactions_deadline ON transactions (deadline) WHERE deadline IS NOT NULL;
 CREATE INDEX transactions_created ON transactions (created_at);
 

@@ -3,6 +3,7 @@ package modelstest_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -94,5 +95,57 @@ func TestOverviewOfCards(t *testing.T) {
 		if got.Account.SignedInAt == nil || !got.Account.SignedInAt.Equal(at) || got.Account.PreviousSignInAt != nil || got.Account.LoginID != "1000000016" {
 			t.Errorf("account %+v, want the first sign-in at %v", got.Account, at)
 		}
+	})
+}
+
+// The last use of a card is its newest check that was passed, with the status page's one query (quality.md): by a
+// challenge or without one, and never what was refused, goes on, or belongs to another card. Purged, there is none.
+func TestOverviewOfTheLastUse(t *testing.T) {
+	modelstest.Run(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
+		card := jcb(t, s)
+		other := addCard(t, s, "20000001", "4111111111111111")
+		for _, c := range []models.Card{card, other} {
+			tx(t, s, func(ctx context.Context, tx *models.Tx) error {
+				return tx.SaveEnrollment(ctx, &models.Enrollment{CardID: c.ID, State: models.StateRegistered, Method: models.MethodSMS})
+			})
+		}
+		n := 0
+		check := func(of models.Card, state, status, shop string) time.Time {
+			t.Helper()
+			n++
+			clock.Advance(time.Minute)
+			p := purchase(n, of)
+			p.State, p.TransStatus, p.MerchantName = state, status, shop
+			addPurchase(t, s, p)
+			return s.Now()
+		}
+		uses := func(what string, want ...models.LastUse) {
+			t.Helper()
+			var got []models.LastUse
+			for _, c := range overview(t, s, "20000001").Cards {
+				got = append(got, c.LastUse)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s: want -, got +:\n%s", what, diff)
+			}
+		}
+		none := models.LastUse{}
+		check(card, models.TransactionDone, "N", "refused")
+		uses("refused only", none, none)
+		first := check(card, models.TransactionDecided, "Y", "first")
+		uses("without a challenge", models.LastUse{At: first, Merchant: "first"}, none)
+		second := check(card, models.TransactionDone, "Y", "second")
+		check(card, models.TransactionOpen, "C", "under way")
+		check(card, models.TransactionDecided, "I", "told")
+		last := models.LastUse{At: check(other, models.TransactionDone, "Y", "other"), Merchant: "other"}
+		for range 15 {
+			failChallenge(t, s, "20000001") // a line more per card
+		}
+		uses("by a challenge", models.LastUse{At: second, Merchant: "second"}, last)
+		tx(t, s, func(ctx context.Context, tx *models.Tx) error {
+			_, err := tx.PurgeTransactions(ctx, last.At)
+			return err
+		})
+		uses("purged", none, last)
 	})
 }

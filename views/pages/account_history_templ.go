@@ -16,9 +16,10 @@ import (
 
 // Kinds of events to choose from; the empty kind is all.
 const (
-	HistoryLogin  = "login"
-	HistoryChange = "change"
-	HistoryCode   = "code"
+	HistoryLogin    = "login"
+	HistoryChange   = "change"
+	HistoryCode     = "code"
+	HistoryPurchase = "purchase"
 )
 
 // Periods to choose from; the empty period is all the time.
@@ -43,6 +44,7 @@ var historyKinds = []components.Option{
 	{Value: HistoryLogin, Label: "ログインと端末"},
 	{Value: HistoryChange, Label: "お手続き"},
 	{Value: HistoryCode, Label: "確認番号"},
+	{Value: HistoryPurchase, Label: "ネットショッピング"},
 }
 
 var historyPeriods = []components.Option{
@@ -111,7 +113,7 @@ func History(p HistoryProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"page container page-narrow stack stack-l\"><div class=\"stack\"><h1>セキュリティ履歴</h1><p>ログイン、お手続き、確認番号などの記録です。</p></div><form class=\"filter\" action=\"/security/history\" method=\"get\" role=\"search\" aria-label=\"履歴を絞り込む\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"page container page-narrow stack stack-l\"><div class=\"stack\"><h1>セキュリティ履歴</h1><p>ログイン、お手続き、確認番号、ネットショッピングなどの記録です。</p></div><form class=\"filter\" action=\"/security/history\" method=\"get\" role=\"search\" aria-label=\"履歴を絞り込む\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -135,7 +137,7 @@ func History(p HistoryProps) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.summary())
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/account_history.templ`, Line: 86, Col: 46}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/account_history.templ`, Line: 88, Col: 46}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -177,7 +179,7 @@ func History(p HistoryProps) templ.Component {
 					var templ_7745c5c3_Var4 templ.SafeURL
 					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Newer))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/account_history.templ`, Line: 101, Col: 55}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/account_history.templ`, Line: 103, Col: 55}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 					if templ_7745c5c3_Err != nil {
@@ -201,7 +203,7 @@ func History(p HistoryProps) templ.Component {
 					var templ_7745c5c3_Var5 templ.SafeURL
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Older))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/account_history.templ`, Line: 106, Col: 55}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/account_history.templ`, Line: 108, Col: 55}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -240,7 +242,7 @@ func History(p HistoryProps) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(" へお電話ください。")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/account_history.templ`, Line: 115, Col: 38}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/account_history.templ`, Line: 117, Col: 38}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {

@@ -76,7 +76,7 @@ func (f EventFacts) Detail() string {
 	if reason := reasons[f.Reason]; reason != "" {
 		facts = append([]string{reason}, facts...)
 	}
-	if bought := strings.TrimSpace(Merchant(f.Merchant) + " " + f.Amount); bought != "" {
+	if bought := strings.TrimSpace(isolated(Merchant(f.Merchant)) + " " + f.Amount); bought != "" {
 		facts = append([]string{bought}, facts...)
 	}
 	if f.Ended != "" {

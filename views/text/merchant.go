@@ -23,6 +23,20 @@ func Merchant(name string) string {
 	return strings.Join(strings.Fields(name), " ")
 }
 
+// isolated keeps a name that is written from right to left from turning what stands around it in one sentence: the
+// amount behind it (Unicode Standard Annex 9, isolates).
+func isolated(name string) string {
+	if !strings.ContainsFunc(name, func(r rune) bool { return unicode.In(r, turning...) }) {
+		return name
+	}
+	return "\u2068" + name + "\u2069"
+}
+
+// turning are the scripts that are written from right to left.
+var turning = []*unicode.RangeTable{
+	unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Samaritan, unicode.Mandaic, unicode.Adlam,
+}
+
 // merchantLength is how much of a shop's name an SMS has room for, in characters (3ds.md, "The challenge screen").
 const merchantLength = 20
 

@@ -94,3 +94,19 @@ func TestPurchaseEvents_D3_11(t *testing.T) {
 		})
 	}
 }
+
+// 3ds.md: whatever a shop calls itself, the line of the history stays one line, and its amount stays behind the name.
+func TestHostileMerchantInTheHistory(t *testing.T) {
+	for _, tt := range []struct{ name, give, want string }{
+		{"line breaks", "店\r\n2026年 ログインしました", "店 2026年 ログインしました 980円"},
+		{"turned around", "店\u202e円000,1\u202c", "店円000,1 980円"},
+		{"from right to left", "חנות", "\u2068חנות\u2069 980円"},
+		{"isolates of its own", "\u2069\u2067متجر", "\u2068متجر\u2069 980円"},
+		{"nothing to show", "\u200b\u0000", "980円"},
+	} {
+		f := text.EventFacts{Action: "purchase_checked", Outcome: "ok", Merchant: tt.give, Amount: "980円"}
+		if got := f.Detail(); got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
