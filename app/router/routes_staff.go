@@ -46,6 +46,7 @@ func StaffRoutes(e *echo.Echo, o Options, h *staff.Handler) {
 	desk.GET("/staff", h.GetSearch, all)
 	desk.POST("/staff", h.PostSearch, all)
 	desk.GET("/staff/cardholders/:no", h.GetCardholder, all)
+	desk.GET("/staff/cardholders/:no/transactions/:id", h.GetTransaction, all)
 	desk.GET("/staff/cardholders/:no/unlock", h.GetUnlock, acting)
 	desk.POST("/staff/cardholders/:no/unlock", h.PostUnlock, acting)
 	desk.GET("/staff/cardholders/:no/void", h.GetVoid, acting)

@@ -153,6 +153,7 @@ var routes = []route{
 	{"GET", "/staff", desk, "", 303, "/staff/login", ""},
 	{"POST", "/staff", desk, "", 303, "/staff/login", ""},
 	{"GET", "/staff/cardholders/:no", desk, "/staff/cardholders/20000003", 303, "/staff/login", ""},
+	{"GET", "/staff/cardholders/:no/transactions/:id", desk, "/staff/cardholders/20000003/transactions/2d3b9c3e-4f4f-4f4f-8f4f-2d3b9c3e4f4f", 303, "/staff/login", ""},
 	{"GET", "/staff/cardholders/:no/unlock", desk, "/staff/cardholders/20000003/unlock", 303, "/staff/login", ""},
 	{"POST", "/staff/cardholders/:no/unlock", desk, "/staff/cardholders/20000003/unlock", 303, "/staff/login", ""},
 	{"GET", "/staff/cardholders/:no/void", desk, "/staff/cardholders/20000003/void", 303, "/staff/login", ""},

@@ -41,6 +41,7 @@ var staffRoutes = []staffRoute{
 	{"GET", "/staff", "", 200, 200, 200},
 	{"POST", "/staff", "", 422, 422, 422},
 	{"GET", "/staff/cardholders/:no", "/staff/cardholders/20000003", 200, 200, 200},
+	{"GET", "/staff/cardholders/:no/transactions/:id", "/staff/cardholders/20000003/transactions/2d3b9c3e-4f4f-4f4f-8f4f-2d3b9c3e4f4f", 404, 404, 404},
 	{"GET", "/staff/cardholders/:no/unlock", "/staff/cardholders/20000003/unlock", 200, 200, 403},
 	{"POST", "/staff/cardholders/:no/unlock", "/staff/cardholders/20000003/unlock", 422, 422, 403},
 	{"GET", "/staff/cardholders/:no/void", "/staff/cardholders/20000003/void", 200, 200, 403},

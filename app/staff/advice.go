@@ -16,8 +16,9 @@ type standing struct {
 	login     string // the cause that closes the door, or empty
 	device    string // the same, at the door of a device known to the account
 	challenge string
-	decoy     bool // strangers' flows lead nowhere (D5.3)
-	smsFailed bool // the newest SMS did not arrive
+	decoy     bool   // strangers' flows lead nowhere (D5.3)
+	smsFailed bool   // the newest SMS did not arrive
+	purchase  string // why the newest check of a purchase failed, or empty
 	cards     []models.CardState
 }
 
@@ -46,6 +47,11 @@ func (s standing) find(now time.Time) finding {
 		return finding{"no_mobile", "mobile"}
 	case s.smsFailed:
 		return finding{"sms_failed", "sms"}
+	}
+	if f, told := s.shopped(); told {
+		return f
+	}
+	switch {
 	case s.has(models.StateProvisional, now) && s.account:
 		return finding{"provisional", "apply"}
 	case s.has(models.StateProvisional, now):

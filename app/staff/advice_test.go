@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mynetplus/models"
+	"mynetplus/views/text"
 )
 
 // The advice names the hardest stop: one case for each line of the issue, and pairs that say which comes first.
@@ -60,6 +61,25 @@ func TestAdvice(t *testing.T) {
 		{"SMS before provisional", func(s *standing) {
 			s.smsFailed, s.cards = true, []models.CardState{enrolled(1, models.StateProvisional, models.MethodSMS)}
 		}, finding{"sms_failed", "sms"}},
+		{"three wrong entries", func(s *standing) { s.purchase = text.PurchaseEntries }, finding{"purchase_entries", "again"}},
+		{"a purchase timed out", func(s *standing) { s.purchase = text.PurchaseTimedOut }, finding{"purchase_timed_out", "again"}},
+		{"a purchase while locked", func(s *standing) { s.purchase = text.PurchaseLocked }, finding{"purchase_locked", "retry"}},
+		{"a purchase with a card that is not registered", func(s *standing) { s.purchase = text.PurchaseNotRegistered }, finding{"purchase_not_registered", "apply"}},
+		{"the same without account", func(s *standing) { s.purchase, s.account, s.password = text.PurchaseNotRegistered, false, false }, finding{"purchase_not_registered", "sign_up"}},
+		{"a purchase with an expired card", func(s *standing) { s.purchase = text.PurchaseExpired }, finding{"purchase_expired", "shop_card"}},
+		{"a purchase with a replaced card", func(s *standing) { s.purchase = "replaced" }, finding{"purchase_replaced", "shop_card"}},
+		{"a purchase in an app", func(s *standing) { s.purchase = text.PurchaseUnsupported }, finding{"purchase_unsupported", "browser"}},
+		{"a purchase with a corporate card beside one's own", func(s *standing) { s.purchase = text.PurchaseCorporate }, finding{"corporate", "call_only"}},
+		{"a cancelled purchase", func(s *standing) { s.purchase = text.PurchaseCancelled }, finding{"fine", "ask"}},
+		{"locked before a purchase", func(s *standing) { s.purchase, s.challenge = text.PurchaseLocked, models.CauseFailures }, finding{"locked_challenge", "unlock"}},
+		{"SMS before a purchase", func(s *standing) { s.purchase, s.smsFailed = text.PurchaseTimedOut, true }, finding{"sms_failed", "sms"}},
+		{"password before a purchase", func(s *standing) {
+			s.purchase, s.cards = text.PurchaseEntries, []models.CardState{byPassword}
+		}, finding{"password_method", "switch"}},
+		{"a purchase before provisional", func(s *standing) {
+			s.purchase, s.cards = text.PurchaseEntries, []models.CardState{enrolled(1, models.StateProvisional, models.MethodSMS)}
+		}, finding{"purchase_entries", "again"}},
+		{"a purchase before decoy", func(s *standing) { s.purchase, s.decoy = "replaced", true }, finding{"purchase_replaced", "shop_card"}},
 		{"provisional", func(s *standing) {
 			s.cards = []models.CardState{enrolled(1, models.StateProvisional, models.MethodSMS)}
 		}, finding{"provisional", "apply"}},
@@ -84,6 +104,9 @@ func TestAdvice(t *testing.T) {
 			tt.change(&s)
 			if got := s.find(now); got != tt.want {
 				t.Errorf("got %v, want %v", got, tt.want)
+			}
+			if text.StaffStateOf(tt.want.state).Title == "" || text.StaffAdvice(tt.want.advice) == "" {
+				t.Errorf("%v has no words", tt.want)
 			}
 		})
 	}

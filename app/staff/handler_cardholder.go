@@ -49,6 +49,9 @@ func (h *Handler) GetCardholder(c echo.Context) error {
 			At: m.CreatedAt, Channel: m.Channel, Template: m.Template, Code: m.Facts.Purpose, State: m.State,
 		})
 	}
+	for _, t := range seen.purchases {
+		p.Purchases = append(p.Purchases, purchase(t))
+	}
 	for _, e := range seen.events {
 		p.Events = append(p.Events, seen.shown(e))
 	}

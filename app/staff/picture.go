@@ -12,6 +12,8 @@ import (
 // How far back and how much a page about a cardholder shows.
 const (
 	messageDays  = 30 * 24 * time.Hour
+	purchaseDays = 90 * 24 * time.Hour
+	maxPurchases = 10
 	maxMessages  = 50
 	maxEvents    = 20
 	maxHistories = 200
@@ -34,6 +36,7 @@ type picture struct {
 	decoy     models.BudgetRow
 	reception models.Reception
 	messages  []models.Message
+	purchases []models.Transaction
 	events    []models.Event
 	history   []models.Event // of the enrollments
 	now       time.Time
@@ -58,6 +61,9 @@ func (s *Service) picture(ctx context.Context, no string) (p picture, err error)
 			return err
 		}
 		if p.messages, err = q.MessagesOf(ctx, no, p.now.Add(-messageDays), maxMessages); err != nil {
+			return err
+		}
+		if p.purchases, err = q.TransactionsOf(ctx, no, p.now.Add(-purchaseDays), maxPurchases); err != nil {
 			return err
 		}
 		if p.events, err = q.History(ctx, no, maxEvents); err != nil {
@@ -102,6 +108,7 @@ func (p *picture) standing(policy models.Policy) standing {
 		login: p.doors.login.Cause, device: p.doors.device.Cause, challenge: p.doors.challenge.Cause,
 		decoy: p.decoy.Decoy(policy), cards: p.overview.Cards,
 	}
+	s.purchase = p.lastPurchase()
 	newest := slices.IndexFunc(p.messages, func(m models.Message) bool { return m.Channel == models.ChannelSMS })
 	s.smsFailed = newest >= 0 && p.messages[newest].State == models.MessageFailed
 	return s

@@ -54,6 +54,19 @@ func TestEveryCodeHasAName(t *testing.T) {
 		{"../../models/message.go", "Template", func(code string) string { return text.MessageKind(code, "sign_in") }},
 		{"../../models/message_list.go", "Failure", func(code string) string { return strings.TrimSuffix(text.Failure(code), "不明") }},
 		{"../../app/feed/void.go", "reason", text.VoidReason},
+		{"../acs/decision.go", "Rule", text.PurchaseRule},
+		{"../acs/decision.go", "Method", text.PurchaseMethod},
+		{"../../models/enrollment.go", "Method", text.PurchaseMethod},
+		{"../acs/emv/messages.go", "Status", text.TransStatus},
+		{"../acs/emv/messages.go", "Reason", text.TransStatusReason},
+		{"../acs/emv/messages.go", "Cancel", text.ChallengeCancel},
+		{"../acs/emv/messages.go", "Challenge", text.ChallengeInd},
+		{"../acs/emv/messages.go", "Channel", text.DeviceChannel},
+		{"../acs/emv/messages.go", "Category", text.MessageCategory},
+		{"../../models/transaction.go", "Result", func(code string) string {
+			_, _, word := text.ResultState(code)
+			return strings.TrimSuffix(word, "なし")
+		}},
 	} {
 		for _, code := range constants(t, tt.file, tt.prefix) {
 			if name := tt.name(code); name == "" || name == code {

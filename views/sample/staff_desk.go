@@ -78,6 +78,9 @@ func staffDesk() []Page {
 		Page: auditor, Member: deskUmi, State: "no_mobile", Advice: "mobile", Cards: []pages.StaffCard{{Card: jcbWithoutMobile, Expiry: "12/29"}},
 		Events: locked.Events[:1],
 	}
+	locked.Purchases = deskPurchases()
+	shopped := fine
+	shopped.Page, shopped.State, shopped.Advice, shopped.Purchases = agent, "purchase_entries", "again", []pages.StaffPurchase{entries().Purchase}
 	again := with(agent, func(p *layouts.Page) { p.Notice = text.Error("already_open") })
 	opened := fine
 	opened.Page = again
@@ -129,8 +132,13 @@ func staffDesk() []Page {
 		{"staff-cardholder", "会員の状況：ロック中", at(deskJiro, ""), Staff, pages.StaffCardholder(locked)},
 		{"staff-cardholder-fine", "会員の状況：解除のあと", at(deskHanako, ""), Staff, pages.StaffCardholder(fine)},
 		{"staff-cardholder-again", "会員の状況：解除済みだった", at(deskHanako, ""), Staff, pages.StaffCardholder(opened)},
+		{"staff-cardholder-purchase", "会員の状況：お買い物で誤り3回", at(deskHanako, ""), Staff, pages.StaffCardholder(shopped)},
 		{"staff-cardholder-reception", "会員の状況：再設定の受付中", at(deskSora, ""), Staff, pages.StaffCardholder(received)},
 		{"staff-cardholder-auditor", "会員の状況：閲覧だけ", at(deskUmi, ""), Staff, pages.StaffCardholder(noMobile)},
+		{"staff-transaction", "お買い物の本人認証", transactionAt(deskJiro), Staff, pages.StaffTransaction(passed())},
+		{"staff-transaction-refused", "お買い物の本人認証：入力の誤り", transactionAt(deskHanako), Staff, pages.StaffTransaction(entries())},
+		{"staff-transaction-open", "お買い物の本人認証：途中", transactionAt(deskJiro), Staff, pages.StaffTransaction(underWay())},
+		{"staff-transaction-hostile", "お買い物の本人認証：名前の長いお店", transactionAt(deskJiro), Staff, pages.StaffTransaction(abroad())},
 		{"staff-unlock", "ロック解除", at(deskJiro, "/unlock"), Staff, pages.StaffUnlock(unlock)},
 		{"staff-unlock-errors", "ロック解除：入力の誤り", at(deskJiro, "/unlock"), Staff, pages.StaffUnlock(refusedUnlock)},
 		{"staff-unlock-shut", "ロック解除：ご利用の停止中", at(deskJiro, "/unlock"), Staff, pages.StaffUnlock(shutUnlock)},
