@@ -82,6 +82,8 @@ const (
 	ActionAuditVerify    = "audit_verify"
 	ActionChainOpened    = "chain_opened"
 	ActionPurchase       = "purchase_checked" // Facts.Reason says why it was refused, or that nothing was asked
+	ActionEntry          = "purchase_entry"   // a wrong one, in a challenge
+	ActionPurchaseLocked = "challenge_locked"
 )
 
 // Outcomes of audit events.

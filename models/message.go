@@ -37,6 +37,8 @@ const (
 	TemplateUnlocked      = "unlocked"
 	TemplateLockdown      = "lockdown"
 	TemplateReception     = "reset_reception"
+
+	TemplateChallengeLocked = "challenge_locked"
 )
 
 // States of a message.

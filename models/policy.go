@@ -13,6 +13,7 @@ type Policy struct {
 	ChallengePage      time.Duration `help:"how long a page of a challenge waits for an answer (3ds.md, Timers)"`
 	ResultTries        int           `help:"times an RReq is sent before it is given up (3ds.md, RReq)"`
 	ResultRetry        time.Duration `help:"wait between two tries of an RReq (3ds.md, RReq)"`
+	ResultWait         time.Duration `help:"how long an RRes may take (3ds.md, RReq)"`
 
 	SessionIdle     time.Duration `help:"idle end of a session (D3.7)"`
 	SessionAbsolute time.Duration `help:"absolute end of a session (D3.7)"`
@@ -80,6 +81,7 @@ func DefaultPolicy() Policy {
 		ChallengePage:        10 * time.Minute,
 		ResultTries:          30,
 		ResultRetry:          10 * time.Second,
+		ResultWait:           5 * time.Second,
 		SessionIdle:          15 * time.Minute,
 		SessionAbsolute:      8 * time.Hour,
 		SessionTouch:         time.Minute,

@@ -115,9 +115,9 @@ func (q *Query) TransactionsOf(ctx context.Context, cardholderNo string, since t
 	return all, wrap("list transactions", err)
 }
 
-// LateTransactions lists the ids of challenges whose deadline has passed, the oldest first.
-func (q *Query) LateTransactions(ctx context.Context, limit int) ([]string, error) {
-	all, err := gorm.G[Transaction](q.db).Select("acs_trans_id").Where("deadline <= ?", q.Now()).
+// LateTransactions lists the ids of challenges whose deadline has passed by now, the oldest first.
+func (q *Query) LateTransactions(ctx context.Context, now time.Time, limit int) ([]string, error) {
+	all, err := gorm.G[Transaction](q.db).Select("acs_trans_id").Where("deadline <= ?", utc(now)).
 		Order("deadline, acs_trans_id").Limit(limit).Find(ctx)
 	ids := make([]string, len(all))
 	for i, t := range all {

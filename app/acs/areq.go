@@ -14,19 +14,19 @@ import (
 // velocityWindow is how far back requests for a card are counted (3ds.md, "What the ACS decides").
 const velocityWindow = 10 * time.Minute
 
-// Failed is why an AReq that was right could not be answered with an ARes, and the Erro that it gets instead.
-type Failed struct {
+// Unanswered is why an AReq that was right could not be answered with an ARes, and the Erro that it gets instead.
+type Unanswered struct {
 	Erro  emv.Erro
 	Cause error
 }
 
-func (f *Failed) Error() string { return "answer AReq: " + f.Cause.Error() }
+func (f *Unanswered) Error() string { return "answer AReq: " + f.Cause.Error() }
 
 // Unwrap is the cause.
-func (f *Failed) Unwrap() error { return f.Cause }
+func (f *Unanswered) Unwrap() error { return f.Cause }
 
 // Ask answers what a directory server posted: with an emv.ARes, or an emv.Erro where the message is wrong. Decision, row
-// and event are one transaction. An error is a *Failed.
+// and event are one transaction. An error is a *Unanswered.
 func (s *Service) Ask(ctx context.Context, d *Directory, body []byte) (answer any, err error) {
 	request, wrong := emv.ParseAReq(body)
 	if wrong != nil {
@@ -59,7 +59,7 @@ func (s *Service) Ask(ctx context.Context, d *Directory, body []byte) (answer an
 	case errors.Is(err, models.ErrDuplicate):
 		return erroTo(request, emv.CodeTransaction, "threeDSServerTransID or dsTransID was seen before"), nil
 	case err != nil:
-		return nil, &Failed{erroTo(request, codeOf(err), ""), err}
+		return nil, &Unanswered{erroTo(request, codeOf(err), ""), err}
 	}
 	return s.ares(&row, decision), nil
 }

@@ -16,7 +16,8 @@ import (
 // Addresses of the server.
 const (
 	AReqPath      = "/3ds/areq"
-	ChallengePath = "/3ds/challenge"
+	ChallengePath = "/3ds/challenge" // acsURL
+	AnswerPath    = "/3ds/challenge/answer"
 )
 
 // presentedCard is all that is kept of a card number (D7.1), and the browser that it was typed in.

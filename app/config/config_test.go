@@ -139,6 +139,7 @@ func TestBadValueNamesItsSetting(t *testing.T) {
 		{"MYNET_CHALLENGE_PAGE", "-1m", "more than zero"},
 		{"MYNET_RESULT_TRIES", "0", "more than zero"},
 		{"MYNET_RESULT_RETRY", "0s", "more than zero"},
+		{"MYNET_RESULT_WAIT", "0s", "more than zero"},
 		{"MYNET_PAYMENT_CODE_VALID", "0s", "more than zero"},
 		{"MYNET_PAYMENT_SMS_SHORT", "0", "more than zero"},
 		{"MYNET_ACS_BASE_URL", "acs.example.jp", "https://"},

@@ -18,6 +18,7 @@ func checkPolicy(p *problems, policy models.Policy) {
 	positive(p, "MYNET_CHALLENGE_PAGE", policy.ChallengePage)
 	positive(p, "MYNET_RESULT_TRIES", policy.ResultTries)
 	positive(p, "MYNET_RESULT_RETRY", policy.ResultRetry)
+	positive(p, "MYNET_RESULT_WAIT", policy.ResultWait)
 	positive(p, "MYNET_SESSION_IDLE", policy.SessionIdle)
 	positive(p, "MYNET_SESSION_ABSOLUTE", policy.SessionAbsolute)
 	positive(p, "MYNET_SESSION_TOUCH", policy.SessionTouch)

@@ -29,6 +29,9 @@ const fetchPause = 5 * time.Millisecond
 // QueueMail has workers of its own: a mail server that hangs holds up mails, and no SMS.
 const QueueMail = "mail"
 
+// QueueResults has workers of its own, too: a directory server that hangs holds up nothing but its own results.
+const QueueResults = "results"
+
 // A job may run for jobTimeout. One that is still called running after rescueAfter was cut off with its process: it
 // runs again.
 const (
@@ -63,6 +66,7 @@ func New(o Options) (*Client, error) {
 		PollOnly:          true,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: 8}, QueueMail: {MaxWorkers: 8, FetchPollInterval: mailPollInterval},
+			QueueResults: {MaxWorkers: 8, FetchPollInterval: mailPollInterval},
 		},
 		RescueStuckJobsAfter: rescueAfter,
 		Workers:              o.Workers,

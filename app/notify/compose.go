@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"mynetplus/models"
@@ -89,6 +90,12 @@ func (w *Worker) notice(ctx context.Context, q *models.Query, m models.Message, 
 		return mail.NewDevice{Name: name, At: at, Device: device}, nil
 	case models.TemplateLocked:
 		return mail.Locked{Name: name, At: at, Device: device}, nil
+	case models.TemplateChallengeLocked:
+		_, err := q.AccountOf(ctx, m.CardholderNo)
+		if err != nil && !errors.Is(err, models.ErrNotFound) {
+			return nil, err
+		}
+		return mail.ChallengeLocked{Name: name, At: at, Device: device, Account: err == nil}, nil
 	case models.TemplateUnlocked:
 		return mail.Unlocked{Name: name, At: at, Device: device, Reset: m.Facts.Reason != ""}, nil
 	case models.TemplateReception:

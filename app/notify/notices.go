@@ -56,6 +56,15 @@ func (n *Notifier) Locked(ctx context.Context, tx *models.Tx, cardholderNo, devi
 	return n.told(ctx, tx, cardholderNo, models.TemplateLocked, models.Facts{Device: device})
 }
 
+// ChallengeLocked tells that wrong entries closed the challenge door, at most once a day (D3.10).
+func (n *Notifier) ChallengeLocked(ctx context.Context, tx *models.Tx, cardholderNo, device string) error {
+	told, err := tx.ToldSince(ctx, cardholderNo, models.TemplateChallengeLocked, tx.Now().Add(-lockNotices))
+	if err != nil || told {
+		return err
+	}
+	return n.told(ctx, tx, cardholderNo, models.TemplateChallengeLocked, models.Facts{Device: device})
+}
+
 // Reopened tells that staff opened the doors that a lockdown had shut: the password is to be set anew (D3.4). Cause is
 // why they were shut.
 func (n *Notifier) Reopened(ctx context.Context, tx *models.Tx, cardholderNo, cause string) error {

@@ -33,7 +33,8 @@ import (
 const (
 	purgeEvery = time.Hour
 	rootEvery  = 24 * time.Hour
-	sweepEvery = time.Minute // a provisional run whose worker was killed
+	sweepEvery = time.Minute      // a provisional run whose worker was killed
+	lateEvery  = 10 * time.Second // challenges whose deadline has passed
 )
 
 // newJobs makes the client and registers the workers of every kind of job; some of them insert jobs themselves.
@@ -49,6 +50,7 @@ func (s *Server) newJobs() (*notify.Notifier, error) {
 			jobs.Every(purgeEvery, upkeep.PurgeArgs{}),
 			jobs.Every(rootEvery, upkeep.RootArgs{}),
 			jobs.Every(sweepEvery, provision.SweepArgs{}),
+			jobs.Every(lateEvery, acs.SweepArgs{}),
 		},
 	})
 	if err != nil {
@@ -75,6 +77,9 @@ func (s *Server) newJobs() (*notify.Notifier, error) {
 		Signer: acs.KeyedSigner{Keys: s.Store.Keys()}, Directories: asking, BaseURL: s.config.ACSBaseURL, Demo: s.config.IsDemo(),
 		ReferenceNumber: referenceNumber, OperatorID: operatorID,
 	})
+	river.AddWorker(workers, acs.NewResultWorker(s.ACS))
+	river.AddWorker(workers, acs.NewErroWorker(s.ACS))
+	river.AddWorker(workers, acs.NewSweeper(s.ACS))
 	river.AddWorker(workers, upkeep.NewPurge(s.Store))
 	river.AddWorker(workers, upkeep.NewRoot(s.Store, s.config.AuditRootsPath(), s.log))
 	return notifier, nil

@@ -99,7 +99,7 @@ func TestLateTransactions(t *testing.T) {
 			t.Helper()
 			var ids, wanted []string
 			read(t, s, func(ctx context.Context, q *models.Query) (err error) {
-				ids, err = q.LateTransactions(ctx, 10)
+				ids, err = q.LateTransactions(ctx, q.Now(), 10)
 				return err
 			})
 			for _, n := range want {

@@ -58,6 +58,8 @@ var notices = []struct {
 	{"password_changed", mail.PasswordChanged{Name: "日専連 花子", At: at, Device: "iphone/safari"}},
 	{"new_device", mail.NewDevice{Name: "日専連 花子", At: at, Device: "android/samsung"}},
 	{"locked", mail.Locked{Name: "青葉 次郎", At: at, Device: "windows/chrome"}},
+	{"challenge_locked", mail.ChallengeLocked{Name: "青葉 次郎", At: at, Device: "windows/chrome", Account: true}},
+	{"challenge_locked_provisional", mail.ChallengeLocked{Name: "泉 みどり", At: at, Device: "windows/chrome"}},
 	{"unlocked", mail.Unlocked{Name: "青葉 次郎", At: at, Device: "iphone/safari"}},
 	{"unlocked_for_reset", mail.Unlocked{Name: "青葉 次郎", At: at, Reset: true}},
 	{"reset_reception", mail.ResetReception{Name: "太白 空", At: at}},

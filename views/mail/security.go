@@ -106,6 +106,40 @@ func (n Locked) SMS() string {
 	return smsNotice("パスワードの誤りが5回続いたため、新しい端末からのログインを止めました", n.At)
 }
 
+// ChallengeLocked tells that wrong entries closed the challenges of purchases (D3.4). It leaves at most once a day.
+type ChallengeLocked struct {
+	Name    string
+	At      time.Time
+	Device  string
+	Account bool // the cardholder has one, and can unlock by themselves (D3.5)
+}
+
+// Mail is 本人認証のロックのお知らせ.
+func (n ChallengeLocked) Mail() Message {
+	unlock := about("ロックの解除", "日専連コールセンターへお電話ください。ご本人の確認のうえ、再開いたします。")
+	if n.Account {
+		unlock = about("ロックの解除",
+			"マイネットプラスのログイン画面の「ID・パスワードをお忘れ(ご変更)の方」から、",
+			"「ロックを解除する」へお進みください。")
+	}
+	return letter("ロックのお知らせ", n.Name,
+		"入力の誤りが15回続いたため、ネットショッピングの本人認証を止めました。",
+		occasion(n.At, n.Device),
+		about("ただいま止めていること",
+			"・ネットショッピングの本人認証",
+			"お店でのカードのご利用は、これまでと変わりません。"),
+		unlock,
+		about("心当たりがない場合",
+			"ほかの方がお客様のカードでお買い物をしようとした可能性があります。",
+			"ロックを解除する前に、日専連コールセンターへお電話ください。"),
+	)
+}
+
+// SMS is the notice for a person without a mail address.
+func (n ChallengeLocked) SMS() string {
+	return smsNotice("入力の誤りが15回続いたため、ネットショッピングの本人認証を止めました", n.At)
+}
+
 // Unlocked tells that the doors that failures had closed are open again (D3.5).
 type Unlocked struct {
 	Name   string

@@ -52,6 +52,8 @@ type ChallengeProps struct {
 	// enter then, only to send again or to leave.
 	Unsent      bool
 	WaitMinutes int
+
+	Stopped bool // ChallengeLocked: the door was shut on purpose, not by wrong entries (D3.4)
 }
 
 // Purchase is what is being paid for.

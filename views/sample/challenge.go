@@ -49,6 +49,8 @@ func payments() []Page {
 		p.Purchase.Merchant, p.Purchase.Amount, p.Network = "AVeryLongNameOfAShopWithoutASpaceInIt.com", "USD 1,234,567.89", "Mastercard"
 	})
 	locked := paying(byID, func(p *pages.ChallengeProps) { p.Network, p.Purchase.Last4 = "Visa", "1881" })
+	stopped := locked
+	stopped.Stopped = true
 	final := pages.ChallengeFinalProps{Demo: true, Network: "JCB", Address: "https://shop.example/3ds/notify", CRes: "eyJtZXNzYWdlVHlwZSI6IkNSZXMifQ", SessionData: "order-1"}
 	return []Page{
 		page("challenge", "ワンタイムパスワードの入力", paying(byID, nil)),
@@ -71,6 +73,7 @@ func payments() []Page {
 		page("challenge-password-wrong", "パスワードの入力：誤り", mistaken(byPassword, "password", "challenge_password")),
 		page("challenge-password-busy", "パスワードの入力：混み合っている", mistaken(byPassword, "", "challenge_busy")),
 		{"challenge-locked", "お支払いの認証：ロック", address, Challenge, pages.ChallengeLocked(locked)},
+		{"challenge-stopped", "お支払いの認証：ご利用の停止中", address, Challenge, pages.ChallengeLocked(stopped)},
 		{"challenge-final", "お支払いの認証：お店に戻るところ", address, Challenge, pages.ChallengeFinal(final)},
 		{"challenge-unknown", "お支払いの認証：見つからない", address, Challenge, pages.ChallengeUnknown(true)},
 		{"challenge-trouble", "お支払いの認証：処理を完了できない", address, Challenge, pages.ChallengeTrouble(true)},

@@ -52,6 +52,12 @@ type EventFacts struct {
 
 // Code is the event code of an action and its outcome.
 func (f EventFacts) Code() string {
+	if f.Action == "code_sent" && f.Procedure == "payment" { // no 確認番号 (D1.1)
+		if f.Outcome == "refused" {
+			return "payment_code_budget"
+		}
+		return "payment_code_sent"
+	}
 	if f.Outcome == "refused" {
 		if code, ok := refused[f.Action]; ok {
 			return code
@@ -141,6 +147,10 @@ var events = map[string]EventText{
 	purchaseChecked:            {Sentence: "ネットショッピングの本人認証をしました", Icon: "shield"},
 	purchaseFrictionless:       {Sentence: "ネットショッピングの本人認証をしました(入力なし)", Icon: "shield"},
 	"purchase_checked_refused": {Sentence: "ネットショッピングの本人認証ができませんでした", Icon: "warning", Danger: true},
+	"payment_code_sent":        {Sentence: "ワンタイムパスワードを送信しました", Icon: "phone"},
+	"payment_code_budget":      {Sentence: "送信の回数が上限に達したため、ワンタイムパスワードを送信しませんでした", Icon: "warning", Danger: true},
+	"purchase_entry_refused":   {Sentence: "ネットショッピングの本人認証で、入力の誤りがありました", Icon: "warning", Danger: true},
+	"challenge_locked":         {Sentence: "入力の誤りが15回続いたため、ネットショッピングの本人認証を止めました", Icon: "lock", Danger: true},
 	"message_retry":            {Sentence: "コールセンターが、届かなかったお知らせをもう一度送信しました", Icon: "mail"},
 	"message_retry_refused":    {Sentence: "コールセンターが再送信を試みましたが、送信しませんでした", Icon: "info"},
 }

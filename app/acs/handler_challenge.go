@@ -1,0 +1,71 @@
+package acs
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"mynetplus/app/password"
+	"mynetplus/app/web"
+	"mynetplus/views/pages"
+)
+
+// Longest fields, in characters.
+const (
+	maxCReq        = 4 << 10
+	maxSessionData = 1024 // 3ds.md, "Transport"; plain ones are as many bytes
+	maxID          = 36
+	maxToken       = 64
+	maxAct         = 16
+	maxLoginID     = 20
+)
+
+// PostChallenge is POST /3ds/challenge: a shop sends the browser with a CReq.
+func (h *Handler) PostChallenge(c echo.Context) error {
+	form, err := web.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	in := Opening{From: web.OriginOf(c)}
+	in.CReq, _ = form.Secret("creq", maxCReq)
+	in.SessionData, in.Fits = form.Secret("threeDSSessionData", maxSessionData)
+	in.Fits = in.Fits && plain(in.SessionData)
+	screen, err := h.service.Open(c.Request().Context(), in)
+	if err != nil {
+		return err
+	}
+	return h.render(c, screen)
+}
+
+// plain reports whether session data is what base64 and its like are made of: what an address or a form can carry
+// everywhere unchanged.
+func plain(data string) bool {
+	for _, b := range []byte(data) {
+		if b <= ' ' || b > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// PostAnswer is POST /3ds/challenge/answer: what the cardholder entered, or a button of the page.
+func (h *Handler) PostAnswer(c echo.Context) error {
+	form, err := web.ReadForm(c)
+	if err != nil {
+		return err
+	}
+	in := Answer{HasPassword: !form.Empty(pages.ChallengeFieldPassword), From: web.OriginOf(c)}
+	in.ACSTransID, _ = form.Line(pages.ChallengeFieldTransaction, maxID)
+	in.Token, _ = form.Line(pages.ChallengeFieldToken, maxToken)
+	in.LoginID, _ = form.Code(pages.ChallengeFieldID, maxLoginID)
+	in.Code, _ = form.Code(pages.ChallengeFieldCode, web.MaxCode)
+	in.Password, _ = form.Secret(pages.ChallengeFieldPassword, password.MaxLength) // a longer one is nobody's
+	act, _ := form.Line("action", maxAct)
+	in.Act = acts[act]
+	screen, err := h.service.Answer(c.Request().Context(), in)
+	if err != nil {
+		return err
+	}
+	return h.render(c, screen)
+}
+
+// acts are the buttons of the page; the one that sends none enters.
+var acts = map[string]Act{pages.ChallengeResend: Resend, pages.ChallengeCancel: Cancel, pages.ChallengeLeave: Leave}
