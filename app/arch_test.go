@@ -58,7 +58,7 @@ var rooms = map[string]room{
 	},
 
 	"app/demo": {
-		inside:  slices.Concat(features, []string{"app/acs", "app/config", "app/password", "app/jobs", "app/notify", "app/otp", "app/web", "app/feed", "models", "views", "static"}),
+		inside:  slices.Concat(features, []string{"app/acs", "app/acs/emv", "app/config", "app/password", "app/jobs", "app/notify", "app/otp", "app/web", "app/feed", "models", "views", "static"}),
 		outside: anyModule,
 	},
 	"app/router":  {inside: slices.Concat(features, []string{"app/acs", "app/web", "app/demo", "app/staff", "models", "views", "static"}), outside: anyModule},

@@ -77,6 +77,7 @@ func (e env) welcome(l server.Listeners) error {
 		"  Sign in as     1000000016 (hanako), 1000000024, 1000000040, 1000000073",
 		"  Password       " + demo.Password,
 		"  SMS and mail   " + base + "/demo/inbox (the code for a new browser, too)",
+		"  Shop           " + base + "/demo/shop",
 		"  The app        " + base + "/demo/app",
 		"  " + e.welcomeACS(l),
 		"",

@@ -18,12 +18,24 @@ const inboxSize = 100
 
 // Handler serves the demo's pages.
 type Handler struct {
-	store *models.Store
-	app   *App
+	store     *models.Store
+	app       *App
+	shop      *Shop
+	directory *Directory
+}
+
+// Options of New.
+type Options struct {
+	Store     *models.Store
+	App       *App
+	Shop      *Shop
+	Directory *Directory
 }
 
 // New makes the handler.
-func New(s *models.Store, app *App) *Handler { return &Handler{store: s, app: app} }
+func New(o Options) *Handler {
+	return &Handler{store: o.Store, app: o.App, shop: o.Shop, directory: o.Directory}
+}
 
 // GetInbox is GET /demo/inbox.
 func (h *Handler) GetInbox(c echo.Context) error {

@@ -47,6 +47,7 @@ func TestNarrow(t *testing.T) {
 	b.fits(b.expect(b.follow("ヘルプ"), "よくあるご質問"))
 	b.fits(b.open("/demo/inbox"))
 	b.fits(b.open("/demo/app"))
+	b.fits(b.open("/demo/shop"))
 	b.fits(b.open("/no-such-page"))
 	b.open("/home")
 	b.fits(b.expect(b.press("ログアウト"), "ログイン"))

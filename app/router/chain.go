@@ -19,6 +19,7 @@ type Options struct {
 	Page    func(echo.Context) layouts.Page // what an error page knows about the visitor; it must not need the database
 	TLS     bool                            // browsers come over https: HSTS, Secure cookies
 	Demo    bool                            // the demo's pages frame the webview
+	ACS     string                          // the access control server's address as browsers reach it; the demo's shop frames it
 	Proxies web.Proxies
 	Only    string // a listener of one surface: ChallengesOnly or MessagesOnly; "" for the others
 }
@@ -142,4 +143,21 @@ func ACSChallenge(o Options) []echo.MiddlewareFunc {
 // Demo is the chain of the demo's own pages, which may frame the webview.
 func Demo(o Options) []echo.MiddlewareFunc {
 	return append([]echo.MiddlewareFunc{headers(demoPolicy(o))}, Portal(o)...)
+}
+
+// DemoShop is the chain of the shop, which posts into its frame to the access control server.
+func DemoShop(o Options) []echo.MiddlewareFunc {
+	return append([]echo.MiddlewareFunc{headers(shopPolicy(o))}, Portal(o)...)
+}
+
+// DemoReturn is the chain of where a challenge leads back to: the access control server's page posts there, and the
+// shop's frames it. No cookie counts there, so any site may post.
+func DemoReturn(o Options) []echo.MiddlewareFunc {
+	return []echo.MiddlewareFunc{headers(webviewPolicy(o)), deadline(requestTime), bodyLimit(formSize)}
+}
+
+// DemoMachine is the chain of the demo's servers, which talk to each other on one machine. What a browser sends along is
+// the other surfaces' (sameSite): machines say nothing of a site.
+func DemoMachine(Options) []echo.MiddlewareFunc {
+	return []echo.MiddlewareFunc{deadline(requestTime), sameSite(), sameMachine, bodyLimit(messageSize)}
 }

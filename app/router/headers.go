@@ -1,6 +1,8 @@
 package router
 
 import (
+	"strings"
+
 	"github.com/labstack/echo/v4"
 
 	"mynetplus/app/web"
@@ -49,6 +51,14 @@ func webviewPolicy(o Options) policy {
 func demoPolicy(o Options) policy {
 	p := portalPolicy(o)
 	p["Content-Security-Policy"] = contentPolicy("frame-ancestors 'none'", "frame-src 'self'")
+	return p
+}
+
+// shopPolicy lets the demo's shop open the access control server's challenge in a frame, wherever that server is.
+func shopPolicy(o Options) policy {
+	p := portalPolicy(o)
+	self := strings.TrimSpace("'self' " + o.ACS)
+	p["Content-Security-Policy"] = web.ContentPolicy("form-action "+self, "frame-ancestors 'none'", "frame-src "+self)
 	return p
 }
 

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
 	"time"
 
@@ -132,6 +134,20 @@ func sameSite() echo.MiddlewareFunc {
 			}
 			return next(c)
 		}
+	}
+}
+
+// sameMachine refuses requests of other machines. A reverse proxy names whom it speaks for, and is no machine of the demo.
+func sameMachine(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		from, err := netip.ParseAddrPort(r.RemoteAddr)
+		here, _ := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+		ours := err == nil && (from.Addr().Unmap().IsLoopback() || here != nil && from.Addr() == here.AddrPort().Addr())
+		if !ours || r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" {
+			return echo.NewHTTPError(http.StatusForbidden)
+		}
+		return next(c)
 	}
 }
 

@@ -143,14 +143,9 @@ func Routes(e *echo.Echo, o Options, h Handlers) {
 
 	Files(e)
 
-	if h.Demo == nil {
-		return
+	if h.Demo != nil {
+		DemoRoutes(e, o, h.Demo)
 	}
-	// Demo: no cookie. Nothing of it exists in production mode.
-	demos := On(e, Demo(o)...)
-	demos.GET("/demo/inbox", h.Demo.GetInbox)
-	demos.GET("/demo/app", h.Demo.GetApp)
-	demos.POST("/demo/app", h.Demo.PostApp)
 }
 
 // Files registers what every listener has: no cookie, the same for everybody.

@@ -40,7 +40,7 @@ func checkHeaders(t *testing.T, surface string, got *apptest.Answer, https bool)
 	}
 	frames, frame, forms := "frame-ancestors 'none'", "", "form-action 'self'"
 	switch surface {
-	case webview: // the demo's telephone frames it
+	case webview, back: // the demo's telephone frames the one, the demo's shop the other
 		want["X-Frame-Options"], frames = "SAMEORIGIN", "frame-ancestors 'self'"
 	case challenge: // every shop may frame it
 		want["X-Frame-Options"], want["Cross-Origin-Opener-Policy"], want["Referrer-Policy"] = "", "", "no-referrer"
@@ -50,6 +50,8 @@ func checkHeaders(t *testing.T, surface string, got *apptest.Answer, https bool)
 		frame, forms = "frame-src 'self'", "form-action 'none'"
 	case demo, gallery:
 		frame = "frame-src 'self'"
+	case shop: // the challenge is the access control server's
+		frame, forms = "frame-src 'self' http://localhost:8080", "form-action 'self' http://localhost:8080"
 	}
 	if https {
 		want["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
@@ -67,6 +69,9 @@ func checkHeaders(t *testing.T, surface string, got *apptest.Answer, https bool)
 		if rule != "" && !slices.Contains(csp, rule) {
 			t.Errorf("Content-Security-Policy %q lacks %q", csp, rule)
 		}
+	}
+	if frame != "" && !slices.Contains(csp, frame) {
+		t.Errorf("Content-Security-Policy %q lacks %q", csp, frame)
 	}
 	if all := strings.Join(csp, "; "); strings.Contains(all, "unsafe") || frame == "" && strings.Contains(all, "frame-src") {
 		t.Errorf("Content-Security-Policy allows too much: %q", all)
@@ -146,13 +151,13 @@ func TestProductionServesNothingOfTheDemo(t *testing.T) {
 		c.SecretKey = config.Secret(base64.StdEncoding.EncodeToString(modelstest.Key))
 		c.PANKey = config.Secret(base64.StdEncoding.EncodeToString(modelstest.PANKey))
 	}))
-	if got, want := registered(a), tabled(func(r route) bool { return r.surface != demo && !r.staff() && !r.acs() }); !slices.Equal(got, want) {
+	if got, want := registered(a), tabled(func(r route) bool { return !r.demoOnly() && !r.staff() && !r.acs() }); !slices.Equal(got, want) {
 		t.Errorf("registered %q,\nwant %q", got, want)
 	}
 	if got := a.Client().Post("/3ds/areq", nil); got.StatusCode != http.StatusNotFound {
 		t.Errorf("without a table of directory servers there is an access control server: %d", got.StatusCode)
 	}
-	for _, path := range []string{"/demo/inbox", "/demo/app", "/demo", "/demo/shop"} {
+	for _, path := range []string{"/demo/inbox", "/demo/app", "/demo", "/demo/shop", "/demo/shop/notify", "/demo/directory/areq"} {
 		if got := a.Client().Get(path); got.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: got %d", path, got.StatusCode)
 		}

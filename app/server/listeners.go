@@ -65,5 +65,9 @@ func (s *Server) Listen() (Listeners, error) {
 		*door.listener = opened
 	}
 	s.addr.Store(l.Portal.Addr().String())
+	s.acsAddr.Store(l.Portal.Addr().String())
+	if l.ACS != nil {
+		s.acsAddr.Store(l.ACS.Addr().String())
+	}
 	return l, nil
 }

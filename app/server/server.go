@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"sync"
 	"sync/atomic"
@@ -40,6 +41,7 @@ type Server struct {
 	messages  *echo.Echo // what directory servers ask it, likewise
 	log       *slog.Logger
 	addr      atomic.Value // string, once it listens
+	acsAddr   atomic.Value // likewise
 }
 
 // Options of New. A nil Now is the system's clock, a nil Log discards, with nil Passwords this process hashes them.
@@ -117,8 +119,17 @@ func (s *Server) wire(ctx context.Context, keys config.Keys, passwords password.
 }
 
 // self is the server's own address on this machine.
-func (s *Server) self() string {
-	addr, _ := s.addr.Load().(string)
+func (s *Server) self() string { return onThisMachine(&s.addr) }
+
+// acsSelf is the address on this machine at which the access control server takes messages, without a certificate.
+func (s *Server) acsSelf() string { return onThisMachine(&s.acsAddr) }
+
+// onThisMachine reaches what listens; what listens everywhere is at the loopback address.
+func onThisMachine(listening *atomic.Value) string {
+	addr, _ := listening.Load().(string)
+	if at, err := netip.ParseAddrPort(addr); err == nil && at.Addr().IsUnspecified() {
+		addr = netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), at.Port()).String()
+	}
 	return "http://" + addr
 }
 

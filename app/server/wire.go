@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -147,11 +148,16 @@ func (s *Server) newEchos(keys config.Keys, notifier *notify.Notifier) error {
 		if err != nil {
 			return fmt.Errorf("demo app: %w", err)
 		}
-		handlers.Demo = demo.New(s.Store, backend)
+		shop := demo.NewShop(s.self, s.Store.Now)
+		handlers.Demo = demo.New(demo.Options{
+			Store: s.Store, App: backend, Shop: shop,
+			Directory: demo.NewDirectory(demo.DirectoryOptions{ACS: s.acsSelf, Self: s.self, Now: s.Store.Now, Overhear: shop.Overhear}),
+		})
 	}
 
 	options := router.Options{
 		Log: s.log, Now: s.Store.Now, Page: chrome.Page, TLS: c.HTTPS(), Demo: c.IsDemo(), Proxies: c.TrustedProxies,
+		ACS: strings.TrimSuffix(c.ACSBaseURL, "/"),
 	}
 	s.echo = echo.New()
 	router.Prepare(s.echo, options)

@@ -183,12 +183,14 @@ type DemoResult struct {
 	Status string // transStatus; "" after an error
 	Info   string // cardholderInfo, which the shop has to show
 	Asked  bool   // there was a challenge
+
+	Disputed bool // the browser brought another result than the issuer sent
 }
 
 func (r DemoResult) look() (kind, icon, title, sentence string) {
 	switch {
 	case r.Status == "Y" && !r.Asked:
-		return "success", "check", "本人認証ができました(入力なし)", "カード会社が、入力なしで本人のご利用と判断しました。お店は、お支払いを進めます。"
+		return "success", "check", "本人認証ができました(入力なし)", "カード会社が、入力なしで本人のご利用と判断しました。お店は、お支払いを進めます。認証画面を見るには、外貨のお買い物を選びます。"
 	case r.Status == "Y", r.Status == "A":
 		return "success", "check", "本人認証ができました", "お店は、この結果をもとにお支払いを進めます。"
 	case r.Status == "I":
@@ -198,6 +200,15 @@ func (r DemoResult) look() (kind, icon, title, sentence string) {
 	}
 	return "danger", "cross", "本人認証ができませんでした", "お店は、このカードでのお支払いを受け付けません。"
 }
+
+// Where the page shows what a purchase has come to.
+const (
+	DemoAuthPart   = "#auth"
+	DemoResultPart = "#result"
+)
+
+// DemoOrderGone is said about an order that the shop does not remember.
+const DemoOrderGone = "このご注文は、もう残っていません。カードをお選びになり、もう一度お支払いください。"
 
 func demoCardOptions(cards []DemoShopCard) []components.Option {
 	var options []components.Option

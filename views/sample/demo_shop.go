@@ -51,6 +51,15 @@ func shop() []Page {
 	broken.Order = "abroad"
 	broken.Wires = []pages.DemoWire{asked.Wires[0], wire(4, "Erro", pages.DemoIssuer, pages.DemoDirectory, "", "{\n  \"messageType\": \"Erro\",\n  \"errorCode\": \"203\"\n}")}
 	broken.Result = &pages.DemoResult{}
+	unasked := start
+	unasked.Wires = []pages.DemoWire{asked.Wires[0], wire(4, "ARes", pages.DemoIssuer, pages.DemoDirectory, "Y", "{\n  \"messageType\": \"ARes\",\n  \"transStatus\": \"Y\",\n  \"eci\": \"05\"\n}")}
+	unasked.Result = &pages.DemoResult{Status: "Y"}
+	gone := start
+	gone.Page.Notice = pages.DemoOrderGone
+	silent := asked
+	silent.Challenge, silent.Result = nil, &pages.DemoResult{Asked: true}
+	disputed := done
+	disputed.Result = &pages.DemoResult{Status: "N", Asked: true, Disputed: true}
 	return []Page{
 		{"demo-shop", "お買い物デモ", address, Demo, pages.DemoShop(start)},
 		{"demo-shop-challenge", "お買い物デモ：認証画面", address, Demo, pages.DemoShop(asked)},
@@ -58,6 +67,10 @@ func shop() []Page {
 		{"demo-shop-done", "お買い物デモ：本人認証ができた", address, Demo, pages.DemoShop(done)},
 		{"demo-shop-refused", "お買い物デモ：本人認証ができない", address, Demo, pages.DemoShop(refused)},
 		{"demo-shop-broken", "お買い物デモ：結果が出ない", address, Demo, pages.DemoShop(broken)},
+		{"demo-shop-unasked", "お買い物デモ：入力なしの認証", address, Demo, pages.DemoShop(unasked)},
+		{"demo-shop-gone", "お買い物デモ：残っていない注文", address, Demo, pages.DemoShop(gone)},
+		{"demo-shop-silent", "お買い物デモ：カード会社からの通知がない", address, Demo, pages.DemoShop(silent)},
+		{"demo-shop-disputed", "お買い物デモ：結果の食い違い", address, Demo, pages.DemoShop(disputed)},
 		{"demo-shop-return", "お買い物デモ：お店に戻ったところ", address, Demo, pages.DemoReturn(pages.DemoReturnProps{
 			Page: page, Action: "/demo/shop/result", Hidden: []components.Hidden{{Name: "order", Value: "1"}},
 		})},
