@@ -79,6 +79,7 @@ func always(status string) func(emv.AReq) any {
 type street struct {
 	*issuer
 	t     *testing.T
+	front *httptest.Server
 	url   string       // where browsers find it
 	self  atomic.Value // string: where its servers find each other
 	clock *modelstest.Clock
@@ -97,9 +98,9 @@ func newStreet(t *testing.T, answer func(emv.AReq) any) *street {
 	o := router.Options{Log: slog.New(slog.NewTextHandler(s.log, nil)), Now: s.clock.Now, Demo: true, ACS: "https://acs.example"}
 	router.Prepare(e, o)
 	router.DemoRoutes(e, o, h)
-	server := httptest.NewServer(e)
-	t.Cleanup(server.Close)
-	s.url = server.URL
+	s.front = httptest.NewServer(e)
+	t.Cleanup(s.front.Close)
+	s.url = s.front.URL
 	s.self.Store(s.url)
 	return s
 }
