@@ -22,7 +22,7 @@ import (
 func TestAReqRefused(t *testing.T) {
 	apptest.Run(t, func(t *testing.T, a *apptest.App) {
 		first := newAReq(soraJCB)
-		ask3DS(t, a, first)
+		askACS(t, a, first)
 		other := newAReq(soraJCB)
 		for _, tt := range []struct {
 			name         string
@@ -39,7 +39,7 @@ func TestAReqRefused(t *testing.T) {
 			{"no merchant", other.with("merchantName", nil), "201", "merchantName"},
 			{"version 2.1.0", other.with("messageVersion", "2.1.0"), "102", "2.2.0"},
 		} {
-			got := ask3DS(t, a, tt.areq).erro
+			got := askACS(t, a, tt.areq).erro
 			if got.ErrorCode != tt.code || !strings.Contains(got.ErrorDetail, tt.detail) || got.ErrorComponent != "A" || got.ErrorMessageType != "AReq" {
 				t.Errorf("%s: %+v", tt.name, got)
 			}
@@ -70,7 +70,7 @@ func TestAReqWantsTLS(t *testing.T) {
 	files := newAuthority(t)
 	server, jcb := files.make("acs", farAway), files.make("jcb", farAway)
 	a := apptest.Start(t, files.table(server, entry{Name: "jcb", Certificate: []string{jcb.cert}, DSURL: "https://ds.example/r"}), production(t))
-	ds := as(t, server, jcb)
+	ds := clientOf(t, server, jcb)
 	over := func(dsURL, notification string) asked {
 		return newAReq("4000000000000002").with("dsURL", dsURL, "notificationURL", notification)
 	}
@@ -82,11 +82,19 @@ func TestAReqWantsTLS(t *testing.T) {
 		{over("http://ds.example/r/1", "https://shop.example/notify"), "dsURL"},
 		{over("http://localhost/r", "http://localhost/n"), "dsURL,notificationURL"},
 	} {
-		if got := post(t, ds, a.AReqURL, tt.areq.body(t)).erro; got.ErrorCode != "203" || got.ErrorDetail != tt.detail {
+		if got := postAReq(t, ds, a.AReqURL, tt.areq.body(t)).erro; got.ErrorCode != "203" || got.ErrorDetail != tt.detail {
 			t.Errorf("%s: %+v", tt.detail, got)
 		}
 	}
-	got := post(t, ds, a.AReqURL, over("https://ds.example/r/1", "HTTPS://shop.example/notify").body(t)).ares
+	res, err := http.Get(a.ACSURL + "/robots.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.Header.Get("Strict-Transport-Security") == "" {
+		t.Error("shoppers' browsers are not told to stay on https")
+	}
+	got := postAReq(t, ds, a.AReqURL, over("https://ds.example/r/1", "HTTPS://shop.example/notify").body(t)).ares
 	if got.TransStatusReason != "08" || got.ACSReferenceNumber != "3DS_LOA_ACS_X" || got.ACSOperatorID != "ACS_OPERATOR" {
 		t.Errorf("over https: %+v", got)
 	}
@@ -106,7 +114,7 @@ func TestAReqFails(t *testing.T) {
 		t.Errorf("out of time: %v, %v", answer, err)
 	}
 	a.Exec("ALTER TABLE transactions RENAME TO elsewhere")
-	if got := ask3DS(t, a, m).erro; got.ErrorCode != "404" || got.ThreeDSServerTransID != m["threeDSServerTransID"] || got.ErrorDetail != "" {
+	if got := askACS(t, a, m).erro; got.ErrorCode != "404" || got.ThreeDSServerTransID != m["threeDSServerTransID"] || got.ErrorDetail != "" {
 		t.Errorf("a broken database: %+v", got)
 	}
 }
@@ -124,15 +132,15 @@ func TestAReqSample(t *testing.T) {
 	}
 	const empty = "threeDSRequestorPriorAuthenticationInfo"
 	visa := sample("visa-3DSS-220-107").with("acctNumber", soraJCB, "cardExpiryDate", "2912")
-	if got := ask3DS(t, a, visa).erro; got.ErrorCode != "203" || got.ErrorDetail != empty {
+	if got := askACS(t, a, visa).erro; got.ErrorCode != "203" || got.ErrorDetail != empty {
 		t.Errorf("as delivered: %+v", got)
 	}
-	if got := ask3DS(t, a, sample("mir-1-10")).erro; got.ErrorCode != "102" {
+	if got := askACS(t, a, sample("mir-1-10")).erro; got.ErrorCode != "102" {
 		t.Errorf("version 2.1.0: %+v", got)
 	}
-	got := ask3DS(t, a, visa.with(empty, nil)).ares
+	got := askACS(t, a, visa.with(empty, nil)).ares
 	want := []string{acs.RuleRequestorAsks, acs.RuleCurrency, acs.RuleUnknownDevice, acs.RuleCountry}
-	if rules := stored(t, a, got.ACSTransID).Rules; got.TransStatus != "C" || !cmp.Equal(rules, want) {
+	if rules := storedRow(t, a, got.ACSTransID).Rules; got.TransStatus != "C" || !cmp.Equal(rules, want) {
 		t.Errorf("got %s, %v", got.TransStatus, rules)
 	}
 }

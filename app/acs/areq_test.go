@@ -42,37 +42,37 @@ type tableRow struct {
 	reason  string // of the event; "" for none
 }
 
-func n(reason string) emv.ARes { return emv.ARes{TransStatus: "N", TransStatusReason: reason} }
-func c(kind string) emv.ARes   { return emv.ARes{TransStatus: "C", AuthenticationType: kind} }
+func refusedFor(reason string) emv.ARes { return emv.ARes{TransStatus: "N", TransStatusReason: reason} }
+func challengedBy(kind string) emv.ARes { return emv.ARes{TransStatus: "C", AuthenticationType: kind} }
 
 const setCard = "UPDATE cards SET status = '"
 
 var tableRows = []tableRow{
-	{"no card of ours", "", newAReq("4000000000000002"), n("08"), "", acs.RuleNoCard, "", ""},
-	{"lost and re-issued", "", newAReq(shikiOld), n("10"), "replaced", acs.RuleLost, "", text.PurchaseCard},
-	{"not enrolled", "", newAReq(hanakoVisa), n("13"), "not_enrolled", acs.RuleNotEnrolled, "", text.PurchaseNotRegistered},
-	{"another month typed", "", newAReq(hanakoJCB).with("cardExpiryDate", "2911"), n("05"), "expired", acs.RuleExpiryDiffers, "", text.PurchaseExpired},
-	{"corporate", "", newAReq(corporateOne), n("12"), "corporate", acs.RuleCorporate, "", text.PurchaseCard},
+	{"no card of ours", "", newAReq("4000000000000002"), refusedFor("08"), "", acs.RuleNoCard, "", ""},
+	{"lost and re-issued", "", newAReq(shikiOld), refusedFor("10"), "replaced", acs.RuleLost, "", text.PurchaseCard},
+	{"not enrolled", "", newAReq(hanakoVisa), refusedFor("13"), "not_enrolled", acs.RuleNotEnrolled, "", text.PurchaseNotRegistered},
+	{"another month typed", "", newAReq(hanakoJCB).with("cardExpiryDate", "2911"), refusedFor("05"), "expired", acs.RuleExpiryDiffers, "", text.PurchaseExpired},
+	{"corporate", "", newAReq(corporateOne), refusedFor("12"), "corporate", acs.RuleCorporate, "", text.PurchaseCard},
 	{
 		"app", "", newAReq(hanakoJCB).with("deviceChannel", "01"), emv.ARes{TransStatus: "U", TransStatusReason: "03"},
 		"", acs.RuleAppChannel, "", text.PurchaseUnsupported,
 	},
-	{"3RI", "", newAReq(hanakoJCB).with("deviceChannel", "03"), n("21"), "", acs.Rule3RI, "", text.PurchaseUnsupported},
+	{"3RI", "", newAReq(hanakoJCB).with("deviceChannel", "03"), refusedFor("21"), "", acs.Rule3RI, "", text.PurchaseUnsupported},
 	{
 		"provisional without a mobile", "INSERT INTO enrollments (card_id, state, method, terms_version, created_at, updated_at) " +
 			"SELECT id, 'provisional', 'sms_otp', '', created_at, created_at FROM cards WHERE cardholder_no = '20000006'",
-		newAReq(umiNoMobile), n("13"), "no_mobile", acs.RuleNoMobile, "", text.PurchaseNotRegistered,
+		newAReq(umiNoMobile), refusedFor("13"), "no_mobile", acs.RuleNoMobile, "", text.PurchaseNotRegistered,
 	},
-	{"challenge door locked", "", newAReq(jiroLocked), c("02"), "", acs.RuleDoorClosed, "sms_otp", ""},
+	{"challenge door locked", "", newAReq(jiroLocked), challengedBy("02"), "", acs.RuleDoorClosed, "sms_otp", ""},
 	{
-		"locked, and no challenge wanted", "", newAReq(jiroLocked).with("threeDSRequestorChallengeInd", "06"), n("12"),
+		"locked, and no challenge wanted", "", newAReq(jiroLocked).with("threeDSRequestorChallengeInd", "06"), refusedFor("12"),
 		"locked", acs.RuleDoorClosed, "", text.PurchaseLocked,
 	},
-	{"by code", "", newAReq(soraJCB), c("02"), "", acs.RuleUnknownDevice, "sms_otp", ""},
-	{"by password", "", newAReq(taroPassword), c("01"), "", acs.RuleUnknownDevice, "password", ""},
-	{"provisional", "", newAReq(midoriCode), c("02"), "", acs.RuleUnknownDevice, acs.MethodCodeAlone, ""},
+	{"by code", "", newAReq(soraJCB), challengedBy("02"), "", acs.RuleUnknownDevice, "sms_otp", ""},
+	{"by password", "", newAReq(taroPassword), challengedBy("01"), "", acs.RuleUnknownDevice, "password", ""},
+	{"provisional", "", newAReq(midoriCode), challengedBy("02"), "", acs.RuleUnknownDevice, acs.MethodCodeAlone, ""},
 	{
-		"otherwise, and no challenge wanted", "", newAReq(soraJCB).with("threeDSRequestorChallengeInd", "06"), n("12"),
+		"otherwise, and no challenge wanted", "", newAReq(soraJCB).with("threeDSRequestorChallengeInd", "06"), refusedFor("12"),
 		"no_challenge", acs.RuleUnknownDevice, "", text.PurchaseUnsupported,
 	},
 	{"low risk", "known", newAReq(hanakoJCB), emv.ARes{TransStatus: "Y", ECI: "05"}, "", acs.RuleLowRisk, "", text.PurchaseFrictionless},
@@ -85,13 +85,13 @@ var tableRows = []tableRow{
 		emv.ARes{TransStatus: "I"}, "", acs.RuleLowRisk, "", text.PurchaseFrictionless,
 	},
 	{"the address of the browser alone is another", "", newAReq(hanakoJCB).with("browserIP", "2001:db8::9"), emv.ARes{TransStatus: "Y", ECI: "05"}, "", acs.RuleLowRisk, "", text.PurchaseFrictionless},
-	{"another browser", "", newAReq(hanakoJCB).with("browserScreenWidth", "1280"), c("02"), "", acs.RuleUnknownDevice, "sms_otp", ""},
-	{"a large amount", "", newAReq(hanakoJCB).with("purchaseAmount", "30000"), c("02"), "", acs.RuleAmount, "sms_otp", ""},
-	{"stolen", setCard + "stolen' WHERE last4 = '0026'", newAReq(soraJCB), n("10"), "", acs.RuleStolen, "", text.PurchaseCard},
-	{"closed", setCard + "closed' WHERE last4 = '0026'", newAReq(soraJCB), n("06"), "closed", acs.RuleClosed, "", text.PurchaseCard},
+	{"another browser", "", newAReq(hanakoJCB).with("browserScreenWidth", "1280"), challengedBy("02"), "", acs.RuleUnknownDevice, "sms_otp", ""},
+	{"a large amount", "", newAReq(hanakoJCB).with("purchaseAmount", "30000"), challengedBy("02"), "", acs.RuleAmount, "sms_otp", ""},
+	{"stolen", setCard + "stolen' WHERE last4 = '0026'", newAReq(soraJCB), refusedFor("10"), "", acs.RuleStolen, "", text.PurchaseCard},
+	{"closed", setCard + "closed' WHERE last4 = '0026'", newAReq(soraJCB), refusedFor("06"), "closed", acs.RuleClosed, "", text.PurchaseCard},
 	{
 		"expired", "UPDATE cards SET status = 'active', expiry = '2026-10' WHERE last4 = '0026'",
-		newAReq(soraJCB).with("cardExpiryDate", "2610"), n("05"), "expired", acs.RuleExpired, "", text.PurchaseExpired,
+		newAReq(soraJCB).with("cardExpiryDate", "2610"), refusedFor("05"), "expired", acs.RuleExpired, "", text.PurchaseExpired,
 	},
 }
 
@@ -103,15 +103,15 @@ func TestAReqTable(t *testing.T) {
 			switch tt.prepare {
 			case "":
 			case "known":
-				know(t, a, tt.areq["acctNumber"].(string))
+				knowBrowser(t, a, tt.areq["acctNumber"].(string))
 				a.Clock.Advance(11 * time.Minute)
 			default:
 				a.Exec(tt.prepare)
 			}
 			events := a.Count("audit_events WHERE action = 'purchase_checked'")
-			got := ask3DS(t, a, tt.areq).ares
+			got := askACS(t, a, tt.areq).ares
 			checkARes(t, a, tt, got)
-			row := stored(t, a, got.ACSTransID)
+			row := storedRow(t, a, got.ACSTransID)
 			checkRow(t, a, tt, row, got)
 			added := a.Count("audit_events WHERE action = 'purchase_checked'") - events
 			if (added == 1) != (tt.reason != "") || added > 1 {
@@ -191,10 +191,10 @@ func checkEvent(t *testing.T, a *apptest.App, tt tableRow, row models.Transactio
 	}
 }
 
-// know makes the browser of newAReq one that the card had a successful challenge in.
-func know(t *testing.T, a *apptest.App, pan string) {
+// knowBrowser makes the browser of newAReq one that the card had a successful challenge in.
+func knowBrowser(t *testing.T, a *apptest.App, pan string) {
 	t.Helper()
-	row := stored(t, a, ask3DS(t, a, newAReq(pan)).ares.ACSTransID)
+	row := storedRow(t, a, askACS(t, a, newAReq(pan)).ares.ACSTransID)
 	err := a.Store.Tx(t.Context(), func(tx *models.Tx) error { return tx.RememberBrowser(t.Context(), row.CardHash, row.DeviceHash) })
 	if err != nil {
 		t.Fatal(err)
@@ -204,18 +204,18 @@ func know(t *testing.T, a *apptest.App, pan string) {
 // The sixth request for a card within ten minutes is asked about; a card that is not ours counts nothing.
 func TestAReqVelocity(t *testing.T) {
 	a := apptest.Start(t)
-	know(t, a, hanakoJCB)
+	knowBrowser(t, a, hanakoJCB)
 	for i := range 4 {
-		if got := ask3DS(t, a, newAReq(hanakoJCB)).ares.TransStatus; got != "Y" {
+		if got := askACS(t, a, newAReq(hanakoJCB)).ares.TransStatus; got != "Y" {
 			t.Fatalf("request %d: %s", i+2, got)
 		}
 	}
-	got := ask3DS(t, a, newAReq(hanakoJCB)).ares
-	if rules := stored(t, a, got.ACSTransID).Rules; got.TransStatus != "C" || !cmp.Equal(rules, []string{acs.RuleVelocity}) {
+	got := askACS(t, a, newAReq(hanakoJCB)).ares
+	if rules := storedRow(t, a, got.ACSTransID).Rules; got.TransStatus != "C" || !cmp.Equal(rules, []string{acs.RuleVelocity}) {
 		t.Errorf("request 6: %s, %v", got.TransStatus, rules)
 	}
 	a.Clock.Advance(10 * time.Minute)
-	if got := ask3DS(t, a, newAReq(hanakoJCB)).ares.TransStatus; got != "Y" {
+	if got := askACS(t, a, newAReq(hanakoJCB)).ares.TransStatus; got != "Y" {
 		t.Errorf("ten minutes later: %s", got)
 	}
 }
@@ -224,12 +224,12 @@ func TestAReqVelocity(t *testing.T) {
 func TestD7_1_AReqLeavesNoCardNumber(t *testing.T) {
 	var log bytes.Buffer
 	apptest.Run(t, func(t *testing.T, a *apptest.App) {
-		know(t, a, hanakoJCB)
+		knowBrowser(t, a, hanakoJCB)
 		pans := []string{hanakoJCB, hanakoVisa, jiroLocked, "4000000000000002"}
 		for _, pan := range pans {
-			ask3DS(t, a, newAReq(pan))
-			ask3DS(t, a, newAReq(pan).with("mcc", "x"))
-			ask3DS(t, a, newAReq(pan).with("dsURL", "https://elsewhere.example/"))
+			askACS(t, a, newAReq(pan))
+			askACS(t, a, newAReq(pan).with("mcc", "x"))
+			askACS(t, a, newAReq(pan).with("dsURL", "https://elsewhere.example/"))
 		}
 		tables := "SELECT string_agg(table_name, ',') FROM information_schema.tables WHERE table_schema = 'public'"
 		if a.Store.Dialect() == models.SQLite {

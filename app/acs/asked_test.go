@@ -69,15 +69,15 @@ func (m asked) body(t testing.TB) []byte {
 	return body
 }
 
-// reply is what a directory server got: one of the two messages.
-type reply struct {
+// areqReply is what a directory server got: one of the two messages.
+type areqReply struct {
 	status int
 	ares   emv.ARes
 	erro   emv.Erro
 }
 
-// post sends an AReq as a directory server does.
-func post(t testing.TB, client *http.Client, url string, body []byte) reply {
+// postAReq sends an AReq as a directory server does.
+func postAReq(t testing.TB, client *http.Client, url string, body []byte) areqReply {
 	t.Helper()
 	res, err := client.Post(url+"/3ds/areq", "application/JSON; charset=UTF-8", bytes.NewReader(body))
 	if err != nil {
@@ -94,7 +94,7 @@ func post(t testing.TB, client *http.Client, url string, body []byte) reply {
 	if err := json.NewDecoder(res.Body).Decode(&raw); err != nil {
 		t.Fatalf("status %d: %v", res.StatusCode, err)
 	}
-	got := reply{status: res.StatusCode}
+	got := areqReply{status: res.StatusCode}
 	into := any(&got.ares)
 	if strings.Contains(string(raw), `"messageType":"Erro"`) {
 		into = &got.erro
@@ -105,18 +105,18 @@ func post(t testing.TB, client *http.Client, url string, body []byte) reply {
 	return got
 }
 
-// ask sends an AReq to a demo server, which demands an answer with status 200.
-func ask3DS(t testing.TB, a *apptest.App, m asked) reply {
+// askACS sends an AReq to a demo server, which demands an answer with status 200.
+func askACS(t testing.TB, a *apptest.App, m asked) areqReply {
 	t.Helper()
-	got := post(t, http.DefaultClient, a.URL, m.body(t))
+	got := postAReq(t, http.DefaultClient, a.URL, m.body(t))
 	if got.status != http.StatusOK {
 		t.Fatalf("status %d", got.status)
 	}
 	return got
 }
 
-// stored is the row that an ARes left.
-func stored(t testing.TB, a *apptest.App, acsTransID string) (row models.Transaction) {
+// storedRow is the row that an ARes left.
+func storedRow(t testing.TB, a *apptest.App, acsTransID string) (row models.Transaction) {
 	t.Helper()
 	err := a.Store.Read(t.Context(), func(q *models.Query) (err error) {
 		row, err = q.Transaction(t.Context(), acsTransID)

@@ -101,8 +101,8 @@ func (a authority) table(server pair, entries ...entry) apptest.Option {
 	})
 }
 
-// as is the client of a directory server: it trusts server and shows certificates.
-func as(t *testing.T, server pair, shown ...pair) *http.Client {
+// clientOf is the client of a directory server: it trusts server and shows certificates.
+func clientOf(t *testing.T, server pair, shown ...pair) *http.Client {
 	t.Helper()
 	roots := x509.NewCertPool()
 	roots.AddCert(server.Leaf)

@@ -30,25 +30,25 @@ func TestDirectoryCertificates(t *testing.T) {
 	))
 	post303 := func(what, want string, client *http.Client, m asked) {
 		t.Helper()
-		got := post(t, client, a.AReqURL, m.body(t))
+		got := postAReq(t, client, a.AReqURL, m.body(t))
 		if got.status != http.StatusOK || got.erro.ErrorCode != want || (want == "") != (got.ares.TransStatus != "") {
 			t.Errorf("%s: status %d, Erro %q %q, transStatus %q; want Erro %q", what, got.status, got.erro.ErrorCode, got.erro.ErrorDetail, got.ares.TransStatus, want)
 		}
 	}
 	own := func() asked { return newAReq(soraJCB).with("dsURL", "https://ds.jcb.example/results/rreq") }
-	post303("no certificate", "303", as(t, server), own())
-	post303("a stranger's", "303", as(t, server, impostor), own())
-	post303("our own", "303", as(t, server, server), own())
-	post303("the first", "", as(t, server, jcb), own())
-	post303("the next", "", as(t, server, next), own())
-	post303("the older", "", as(t, server, old), own())
+	post303("no certificate", "303", clientOf(t, server), own())
+	post303("a stranger's", "303", clientOf(t, server, impostor), own())
+	post303("our own", "303", clientOf(t, server, server), own())
+	post303("the first", "", clientOf(t, server, jcb), own())
+	post303("the next", "", clientOf(t, server, next), own())
+	post303("the older", "", clientOf(t, server, old), own())
 	if got := a.Count("transactions WHERE directory_server = 'jcb'"); got != 3 {
 		t.Errorf("%d transactions of jcb, want 3", got)
 	}
 	a.Clock.Advance(11 * time.Minute)
-	post303("the older, when it has run out", "303", as(t, server, old), own())
-	post303("another one's dsURL", "203", as(t, server, visa), own())
-	post303("its own dsURL", "", as(t, server, visa), newAReq(soraJCB).with("dsURL", "https://ds.visa.example/x"))
+	post303("the older, when it has run out", "303", clientOf(t, server, old), own())
+	post303("another one's dsURL", "203", clientOf(t, server, visa), own())
+	post303("its own dsURL", "", clientOf(t, server, visa), newAReq(soraJCB).with("dsURL", "https://ds.visa.example/x"))
 }
 
 // 3ds.md, the front door: with a table, /3ds stands on its own listeners and nowhere else; directory servers need TLS 1.2.
@@ -57,7 +57,7 @@ func TestACSListeners(t *testing.T) {
 	server, jcb := files.make("acs", farAway), files.make("jcb", farAway)
 	a := apptest.Start(t, files.table(server, entry{Name: "jcb", Certificate: []string{jcb.cert}, DSURL: "https://ds.jcb.example"}),
 		apptest.With(func(c *config.Config) { c.StaffAddr = "127.0.0.1:0" }))
-	machine := as(t, server, jcb)
+	machine := clientOf(t, server, jcb)
 	get := func(client *http.Client, url string) (int, string) {
 		t.Helper()
 		res, err := client.Get(url)
@@ -93,11 +93,22 @@ func TestACSListeners(t *testing.T) {
 			t.Errorf("directory servers' %s: %d, %s", path, status, body)
 		}
 	}
-	old := as(t, server, jcb)
+	old := clientOf(t, server, jcb)
 	old.Transport.(*http.Transport).TLSClientConfig.MaxVersion = tls.VersionTLS11
 	if res, err := old.Post(a.AReqURL+"/3ds/areq", "application/json", strings.NewReader("{}")); err == nil {
 		res.Body.Close()
 		t.Error("TLS 1.1 is spoken")
+	}
+}
+
+// MYNET_ACS_ADDR in the demo: directory servers of this machine ask there, too, and nowhere else.
+func TestACSListenerOfTheDemo(t *testing.T) {
+	a := apptest.Start(t, apptest.With(func(c *config.Config) { c.ACSAddr = "127.0.0.1:0" }))
+	if got := postAReq(t, http.DefaultClient, a.AReqURL, newAReq(soraJCB).body(t)); got.ares.TransStatus != "C" || a.AReqURL != a.ACSURL || a.ACSURL == a.URL {
+		t.Errorf("%s: %+v", a.AReqURL, got)
+	}
+	if got := a.Client().Post("/3ds/areq", nil); got.StatusCode != http.StatusNotFound {
+		t.Errorf("on the portal's: %d", got.StatusCode)
 	}
 }
 
@@ -127,22 +138,22 @@ func TestDirectoryRate(t *testing.T) {
 		entry{Name: "jcb", Certificate: []string{jcb.cert}, DSURL: "https://ds.example"},
 		entry{Name: "visa", Certificate: []string{visa.cert}, DSURL: "https://ds.example"},
 	))
-	first, second := as(t, server, jcb), as(t, server, visa)
+	first, second := clientOf(t, server, jcb), clientOf(t, server, visa)
 	var got []int
 	for range 4 {
-		got = append(got, post(t, first, a.AReqURL, []byte("{}")).status)
+		got = append(got, postAReq(t, first, a.AReqURL, []byte("{}")).status)
 	}
 	if diff := cmp.Diff([]int{200, 200, 200, 429}, got); diff != "" {
 		t.Error(diff)
 	}
-	if over := post(t, first, a.AReqURL, newAReq(soraJCB).body(t)); over.erro.ErrorCode != "403" {
+	if over := postAReq(t, first, a.AReqURL, newAReq(soraJCB).body(t)); over.erro.ErrorCode != "403" {
 		t.Errorf("over the limit: %+v", over)
 	}
-	if other := post(t, second, a.AReqURL, []byte("{}")); other.status != http.StatusOK {
+	if other := postAReq(t, second, a.AReqURL, []byte("{}")); other.status != http.StatusOK {
 		t.Errorf("another server pays for it: %d", other.status)
 	}
 	a.Clock.Advance(time.Second)
-	if later := post(t, first, a.AReqURL, []byte("{}")); later.status != http.StatusOK {
+	if later := postAReq(t, first, a.AReqURL, []byte("{}")); later.status != http.StatusOK {
 		t.Errorf("a second later: %d", later.status)
 	}
 }

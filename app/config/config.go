@@ -83,5 +83,8 @@ func (c Config) IsDemo() bool { return c.Mode == Demo }
 // HasACS tells whether there is an access control server: in production only for directory servers that are named.
 func (c Config) HasACS() bool { return c.IsDemo() || c.DirectoryServers != "" }
 
+// ACSHTTPS tells whether shoppers' browsers reach the access control server over TLS.
+func (c Config) ACSHTTPS() bool { return hasScheme(c.ACSBaseURL, "https") }
+
 // HTTPS tells whether browsers reach the portal over TLS: Secure __Host- cookies and HSTS follow from it.
 func (c Config) HTTPS() bool { return hasScheme(c.BaseURL, "https") }

@@ -80,6 +80,12 @@ func TestErrorsOfMessagesAreErros(t *testing.T) {
 			t.Errorf("%s: %v", tt.name, w.Header())
 		}
 	}
+	if w := get(acsSite(Options{}), acs.AReqPath); w.Code != http.StatusMethodNotAllowed || !strings.Contains(w.Body.String(), `"errorCode":"101"`) {
+		t.Errorf("another method: %d %s", w.Code, w.Body)
+	}
+	if w := get(acsSite(Options{}), "/3ds/none"); w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "ページが見つかりません") {
+		t.Errorf("beside it: %d %s", w.Code, w.Body)
+	}
 	own := acsSite(Options{Only: MessagesOnly})
 	for _, path := range []string{"/none", "/", acs.AReqPath} {
 		if w := get(own, path); w.Code < 404 || w.Code > 405 || !strings.Contains(w.Body.String(), `"errorCode":"101"`) {

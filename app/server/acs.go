@@ -46,6 +46,7 @@ func (s *Server) newACSEchos(o router.Options, h *acs.Handler) {
 		return
 	}
 	browsers := s.echo
+	o.TLS = c.ACSHTTPS() // of the listeners of its own; the portal's has what it has
 	if c.ACSAddr != "" {
 		s.shoppers = surface(o, router.ChallengesOnly)
 		router.Files(s.shoppers)
