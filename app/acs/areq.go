@@ -143,7 +143,7 @@ func (s *Service) ares(t *models.Transaction, d Decision) emv.ARes {
 		a.AuthenticationValue, a.ECI = t.AuthenticationValue, ECI(t.Brand, t.TransStatus)
 	}
 	if d.Status == emv.StatusChallenge {
-		a.ACSURL = strings.TrimSuffix(s.BaseURL, "/") + ChallengePath
+		a.ACSURL = s.BaseURL() + ChallengePath
 		a.ACSChallengeMandated = "Y" // whatever the rule, a purchase that is asked about needs its answer
 		a.AuthenticationType = d.AuthenticationType
 	}

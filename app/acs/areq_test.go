@@ -134,7 +134,7 @@ func checkARes(t *testing.T, a *apptest.App, tt tableRow, got emv.ARes) {
 	want.DSReferenceNumber, want.CardholderInfo = "3DS_LOA_DIS_DEMO", text.CardholderInfo(tt.info)
 	want.ACSTransID, want.AuthenticationValue = got.ACSTransID, got.AuthenticationValue
 	if want.TransStatus == "C" {
-		want.ACSURL, want.ACSChallengeMandated = a.Config.ACSBaseURL+"/3ds/challenge", "Y"
+		want.ACSURL, want.ACSChallengeMandated = strings.Replace(a.URL, "127.0.0.1", "localhost", 1)+"/3ds/challenge", "Y"
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", tt.name, diff)

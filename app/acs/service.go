@@ -21,10 +21,10 @@ type Options struct {
 	Directories *Directories
 	Log         *slog.Logger
 
-	BaseURL         string // of the server, as browsers reach it
-	ReferenceNumber string // acsReferenceNumber, which EMVCo gives with its approval
-	OperatorID      string // acsOperatorID, which a card network gives
-	Demo            bool   // http is an address like any other
+	BaseURL         func() string // of the server, as browsers reach it; known once it listens
+	ReferenceNumber string        // acsReferenceNumber, which EMVCo gives with its approval
+	OperatorID      string        // acsOperatorID, which a card network gives
+	Demo            bool          // http is an address like any other
 }
 
 // Service decides about purchases, challenges and reports.

@@ -23,7 +23,7 @@ func (c Config) Check() error {
 	if err := checkBaseURL(c.BaseURL); err != nil {
 		p.add("MYNET_BASE_URL", "%w", err)
 	}
-	if err := checkBaseURL(c.ACSBaseURL); err != nil {
+	if err := checkBaseURL(c.ACSBaseURL); c.ACSBaseURL != "" && err != nil {
 		p.add("MYNET_ACS_BASE_URL", "%w", err)
 	}
 	if err := checkDatabaseURL(c.DatabaseURL); err != nil {

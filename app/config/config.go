@@ -20,7 +20,7 @@ type Config struct {
 	StaffAddr   string `name:"staff-addr" env:"MYNET_STAFF_ADDR" help:"Where the staff area listens, and nowhere else; empty in the demo: beside the portal."`
 	DemoPublic  bool   `name:"demo-public" env:"MYNET_DEMO_PUBLIC" help:"Let the demo listen beyond the loopback address."`
 	BaseURL     string `name:"base-url" env:"MYNET_BASE_URL" help:"The portal's address as cardholders see it; its host ends every SMS with a code."`
-	ACSBaseURL  string `name:"acs-base-url" env:"MYNET_ACS_BASE_URL" help:"The access control server's address as shoppers' browsers reach it; its host ends every SMS with a payment code."`
+	ACSBaseURL  string `name:"acs-base-url" env:"MYNET_ACS_BASE_URL" help:"The access control server's address as shoppers' browsers reach it; its host ends every SMS with a payment code; none in the demo: localhost at the port it listens on."`
 	ACSAddr     string `name:"acs-addr" env:"MYNET_ACS_ADDR" help:"Where the access control server listens for shoppers' browsers, and nowhere else; empty in the demo: beside the portal."`
 	DatabaseURL string `name:"database-url" env:"MYNET_DATABASE_URL" help:"sqlite:PATH or postgres://..."`
 
@@ -65,7 +65,6 @@ func Default() Config {
 		Mode:            Demo,
 		Addr:            "127.0.0.1:8080",
 		BaseURL:         "http://localhost:8080",
-		ACSBaseURL:      "http://localhost:8080",
 		DatabaseURL:     "sqlite:mynetplus.db",
 		AppAudience:     "mynetplus",
 		DirectoryRate:   1000,

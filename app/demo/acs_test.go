@@ -95,7 +95,7 @@ func newStreet(t *testing.T, answer func(emv.AReq) any) *street {
 		ACS: func() string { return s.issuer.URL }, Self: self, Now: s.clock.Now, Overhear: shop.Overhear,
 	})})
 	e := echo.New()
-	o := router.Options{Log: slog.New(slog.NewTextHandler(s.log, nil)), Now: s.clock.Now, Demo: true, ACS: "https://acs.example"}
+	o := router.Options{Log: slog.New(slog.NewTextHandler(s.log, nil)), Now: s.clock.Now, Demo: true, ACS: func() string { return "https://acs.example" }}
 	router.Prepare(e, o)
 	router.DemoRoutes(e, o, h)
 	s.front = httptest.NewServer(e)

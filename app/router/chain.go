@@ -19,7 +19,7 @@ type Options struct {
 	Page    func(echo.Context) layouts.Page // what an error page knows about the visitor; it must not need the database
 	TLS     bool                            // browsers come over https: HSTS, Secure cookies
 	Demo    bool                            // the demo's pages frame the webview
-	ACS     string                          // the access control server's address as browsers reach it; the demo's shop frames it
+	ACS     func() string                   // the access control server's address as browsers reach it, which the demo's shop frames
 	Proxies web.Proxies
 	Only    string // a listener of one surface: ChallengesOnly or MessagesOnly; "" for the others
 }
@@ -147,7 +147,7 @@ func Demo(o Options) []echo.MiddlewareFunc {
 
 // DemoShop is the chain of the shop, which posts into its frame to the access control server.
 func DemoShop(o Options) []echo.MiddlewareFunc {
-	return append([]echo.MiddlewareFunc{headers(shopPolicy(o))}, Portal(o)...)
+	return append([]echo.MiddlewareFunc{framing(o.ACS)}, Portal(o)...)
 }
 
 // DemoReturn is the chain of where a challenge leads back to: the access control server's page posts there, and the

@@ -1,8 +1,6 @@
 package router
 
 import (
-	"strings"
-
 	"github.com/labstack/echo/v4"
 
 	"mynetplus/app/web"
@@ -54,12 +52,16 @@ func demoPolicy(o Options) policy {
 	return p
 }
 
-// shopPolicy lets the demo's shop open the access control server's challenge in a frame, wherever that server is.
-func shopPolicy(o Options) policy {
-	p := portalPolicy(o)
-	self := strings.TrimSpace("'self' " + o.ACS)
-	p["Content-Security-Policy"] = web.ContentPolicy("form-action "+self, "frame-ancestors 'none'", "frame-src "+self)
-	return p
+// framing lets the demo's shop open the access control server's challenge in a frame, wherever that server is by now.
+func framing(acs func() string) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			both := "'self' " + acs()
+			c.Response().Header().Set("Content-Security-Policy",
+				web.ContentPolicy("form-action "+both, "frame-ancestors 'none'", "frame-src "+both))
+			return next(c)
+		}
+	}
 }
 
 // galleryPolicy lets the staff's gallery frame its views.

@@ -51,7 +51,8 @@ func checkHeaders(t *testing.T, surface string, got *apptest.Answer, https bool)
 	case demo, gallery:
 		frame = "frame-src 'self'"
 	case shop: // the challenge is the access control server's
-		frame, forms = "frame-src 'self' http://localhost:8080", "form-action 'self' http://localhost:8080"
+		both := "'self' http://localhost:" + got.Request.URL.Port()
+		frame, forms = "frame-src "+both, "form-action "+both
 	}
 	if https {
 		want["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/netip"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -123,6 +125,20 @@ func (s *Server) self() string { return onThisMachine(&s.addr) }
 
 // acsSelf is the address on this machine at which the access control server takes messages, without a certificate.
 func (s *Server) acsSelf() string { return onThisMachine(&s.acsAddr) }
+
+// acsBase is the access control server's address as shoppers' browsers reach it. The demo's own is another site than the
+// portal for who opens that by its number, as a shop's is.
+func (s *Server) acsBase() string {
+	if s.config.ACSBaseURL != "" {
+		return strings.TrimSuffix(s.config.ACSBaseURL, "/")
+	}
+	base := "http://localhost"
+	addr, _ := s.acsAddr.Load().(string)
+	if _, port, err := net.SplitHostPort(addr); err == nil {
+		base += ":" + port
+	}
+	return base
+}
 
 // onThisMachine reaches what listens; what listens everywhere is at the loopback address.
 func onThisMachine(listening *atomic.Value) string {

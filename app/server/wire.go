@@ -2,7 +2,6 @@ package server
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -61,7 +60,7 @@ func (s *Server) newJobs() (*notify.Notifier, error) {
 	notifier := notify.New(client)
 	river.AddWorker(workers, notify.NewWorker(notify.Options{
 		Store: s.Store, Mailer: mailer, Texter: texter, Digits: otp.Digits,
-		Host: hostOf(s.config.BaseURL), ACSHost: hostOf(s.config.ACSBaseURL), BaseURL: s.config.BaseURL,
+		Host: hostOf(s.config.BaseURL), ACSHost: hostOf(s.acsBase()), BaseURL: s.config.BaseURL,
 	}))
 	river.AddWorker(workers, login.NewLockedWorker(s.Store, notifier))
 	river.AddWorker(workers, recovery.NewWorker(s.Store, notifier))
@@ -75,7 +74,7 @@ func (s *Server) newJobs() (*notify.Notifier, error) {
 	referenceNumber, operatorID := s.config.ACSNames()
 	s.ACS = acs.NewService(acs.Options{
 		Store: s.Store, Jobs: client, Desk: otp.NewDesk(notifier), Notify: notifier, Hasher: s.hasher, Log: s.log,
-		Signer: acs.KeyedSigner{Keys: s.Store.Keys()}, Directories: asking, BaseURL: s.config.ACSBaseURL, Demo: s.config.IsDemo(),
+		Signer: acs.KeyedSigner{Keys: s.Store.Keys()}, Directories: asking, BaseURL: s.acsBase, Demo: s.config.IsDemo(),
 		ReferenceNumber: referenceNumber, OperatorID: operatorID,
 	})
 	river.AddWorker(workers, acs.NewResultWorker(s.ACS))
@@ -157,7 +156,7 @@ func (s *Server) newEchos(keys config.Keys, notifier *notify.Notifier) error {
 
 	options := router.Options{
 		Log: s.log, Now: s.Store.Now, Page: chrome.Page, TLS: c.HTTPS(), Demo: c.IsDemo(), Proxies: c.TrustedProxies,
-		ACS: strings.TrimSuffix(c.ACSBaseURL, "/"),
+		ACS: s.acsBase,
 	}
 	s.echo = echo.New()
 	router.Prepare(s.echo, options)
