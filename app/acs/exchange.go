@@ -81,7 +81,7 @@ func (s *Service) exchange(ctx context.Context, t models.Transaction, message []
 	case res.StatusCode != http.StatusOK:
 		return nil, causeStatus
 	case len(body) > maxAnswer:
-		return body[:maxAnswer], "" // no message any more
+		return nil, "" // no message
 	}
 	return body, ""
 }
