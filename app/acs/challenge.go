@@ -99,7 +99,7 @@ func (s *Service) arrive(ctx context.Context, tx *models.Tx, t *models.Transacti
 	case t.State == models.TransactionDone && t.ChallengeCancel == neverOpened.cancel:
 		screen = complain(t, emv.NewErro(emv.CodeTimeout, "CReq", emv.TypeCReq), in)
 	case t.State == models.TransactionDecided, t.State != models.TransactionOffered && !repeated:
-		return complain(t, emv.NewErro(emv.CodeData, "challengeWindowSize", emv.TypeCReq), in), nil
+		screen = complain(t, emv.NewErro(emv.CodeData, "challengeWindowSize", emv.TypeCReq), in)
 	case t.State == models.TransactionDone:
 		screen = final(t)
 	default:

@@ -60,7 +60,7 @@ func (s *Service) returnAddress(raw string) (templ.SafeURL, bool) {
 	if err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || !s.Demo) {
 		return "", false
 	}
-	return templ.SafeURL(u.String()), true
+	return templ.SafeURL(raw), true
 }
 
 // props puts a screen into the page's words.

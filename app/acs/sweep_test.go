@@ -70,6 +70,9 @@ func TestPageRunsOut(t *testing.T) {
 			f.post(acs.PathChallenge, url.Values{"creq": {creq(t1, "02")}}).ends("N")
 		},
 	}
+	ways["another CReq"] = func(_ *testing.T, _ *apptest.App, f *frame, t1 models.Transaction) {
+		f.post(acs.PathChallenge, url.Values{"creq": {creq(t1, "05")}}).complains("305")
+	}
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
 			a, d := apptest.Start(t), newDirectory(t)

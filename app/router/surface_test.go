@@ -74,7 +74,7 @@ func checkHeaders(t *testing.T, surface string, got *apptest.Answer, https bool)
 	if frame != "" && !slices.Contains(csp, frame) {
 		t.Errorf("Content-Security-Policy %q lacks %q", csp, frame)
 	}
-	if all := strings.Join(csp, "; "); strings.Contains(all, "unsafe") || frame == "" && strings.Contains(all, "frame-src") {
+	if all := strings.Join(csp, "; "); strings.Contains(all, "unsafe") || frames == "" && strings.Contains(all, "frame-ancestors") || frame == "" && strings.Contains(all, "frame-src") {
 		t.Errorf("Content-Security-Policy allows too much: %q", all)
 	}
 }
