@@ -218,6 +218,7 @@ var messageKinds = map[string]string{
 	"enrollment_cancelled":  "本人認証サービス解除のお知らせ",
 	"new_device":            "新しい端末からのログインのお知らせ",
 	"locked":                "ロックのお知らせ",
+	"challenge_locked":      "本人認証のロックのお知らせ",
 	"unlocked":              "ロック解除のお知らせ",
 	"lockdown":              "ご利用停止のお知らせ",
 	"reset_reception":       "再設定の受付のお知らせ",

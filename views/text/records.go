@@ -84,7 +84,8 @@ func AuditAction(code string) string { return named(auditActions, code) }
 
 var auditActions = map[string]string{
 	"purchase_checked": "ネットショッピングの本人認証",
-	"sign_in":          "ログイン", "sign_out": "ログアウト", "step_up": "パスワードの再確認", "login_locked": "ログインのロック",
+	"purchase_entry":   "ネットショッピングの本人認証での誤入力", "challenge_locked": "ネットショッピングの本人認証のロック",
+	"sign_in": "ログイン", "sign_out": "ログアウト", "step_up": "パスワードの再確認", "login_locked": "ログインのロック",
 	"code_sent": "確認番号の送信", "code_entered": "確認番号の入力", "enrollment_registered": "本人認証サービスの登録",
 	"enrollment_void": "登録の無効化", "enrollment_cancelled": "本人認証サービスの解除", "method_changed": "認証方式の変更",
 	"sign_up": "新規登録", "password_changed": "パスワードの変更", "email_changed": "メールアドレスの変更",
