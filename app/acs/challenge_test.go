@@ -70,9 +70,9 @@ func TestChallengeByCode(t *testing.T) {
 			t.Error("the history lacks the purchase")
 		}
 		// Already finished: the same CReq and any old form end on the same page.
-		f.post(acs.PathChallenge, url.Values{"creq": {creq(t1, "02")}}).ends("Y")
-		f.post(acs.PathAnswer, url.Values{"acsTransID": {t1.ACSTransID}, "action": {"cancel"}}).ends("Y")
-		f.post(acs.PathChallenge, url.Values{"creq": {creq(t1, "05")}}).complains("305")
+		f.post(acs.ChallengePath, url.Values{"creq": {creq(t1, "02")}}).ends("Y")
+		f.post(acs.AnswerPath, url.Values{"acsTransID": {t1.ACSTransID}, "action": {"cancel"}}).ends("Y")
+		f.post(acs.ChallengePath, url.Values{"creq": {creq(t1, "05")}}).complains("305")
 		result(t, a, d)
 	})
 }
@@ -170,7 +170,7 @@ func TestWrongCReq(t *testing.T) {
 		{"session data in no form", creq(t1, "02"), "\x00\xff", "203"},
 	} {
 		f := &frame{t: t, c: a.Client()}
-		f.post(acs.PathChallenge, url.Values{"creq": {tt.creq}, "threeDSSessionData": {tt.session}})
+		f.post(acs.ChallengePath, url.Values{"creq": {tt.creq}, "threeDSSessionData": {tt.session}})
 		if tt.code == "" {
 			if f.StatusCode != 400 || f.H1() != "お支払いの認証を続けられません" {
 				t.Errorf("%s: got %d %q", tt.name, f.StatusCode, f.H1())
@@ -188,9 +188,9 @@ func TestWrongCReq(t *testing.T) {
 	}
 	f := open(t, a, t1)
 	f.asks("")
-	f.post(acs.PathChallenge, url.Values{"creq": {creq(t1, "05")}}).complains("305")
-	f.post(acs.PathChallenge, url.Values{"creq": {creq(t1, "02") + "=="}}).asks("") // with padding: the same
-	f.post(acs.PathAnswer, url.Values{"acsTransID": {unknown.ACSTransID}})
+	f.post(acs.ChallengePath, url.Values{"creq": {creq(t1, "05")}}).complains("305")
+	f.post(acs.ChallengePath, url.Values{"creq": {creq(t1, "02") + "=="}}).asks("") // with padding: the same
+	f.post(acs.AnswerPath, url.Values{"acsTransID": {unknown.ACSTransID}})
 	if f.StatusCode != 400 {
 		t.Errorf("an answer to nothing: %d", f.StatusCode)
 	}
@@ -201,13 +201,13 @@ func TestNotOpened(t *testing.T) {
 	a, d := apptest.Start(t), newDirectory(t)
 	t1 := offer(t, a, hanako, d, nil)
 	f := &frame{t: t, c: a.Client()}
-	if f.post(acs.PathAnswer, url.Values{"acsTransID": {t1.ACSTransID}, "action": {"cancel"}}); f.StatusCode != 400 {
+	if f.post(acs.AnswerPath, url.Values{"acsTransID": {t1.ACSTransID}, "action": {"cancel"}}); f.StatusCode != 400 {
 		t.Errorf("got %d", f.StatusCode)
 	}
 	decided := offer(t, a, hanako, d, func(t *models.Transaction) {
 		t.State, t.Deadline, t.TransStatus = models.TransactionDecided, nil, "Y"
 	})
-	f.post(acs.PathChallenge, url.Values{"creq": {creq(decided, "02")}}).complains("305")
+	f.post(acs.ChallengePath, url.Values{"creq": {creq(decided, "02")}}).complains("305")
 }
 
 // Nothing but an address of the web is ever posted to.
@@ -235,19 +235,19 @@ func TestOldForms(t *testing.T) {
 		if got := a.Letters(hanakoNo, models.ChannelSMS, 1); len(got) != 1 {
 			t.Errorf("%d SMS after a refresh", len(got))
 		}
-		first.post(acs.PathAnswer, old).asks(renewed)
+		first.post(acs.AnswerPath, old).asks(renewed)
 		if got := first.form().Get("login_id"); got != hanakoID {
 			t.Errorf("the ID is %q, want it kept", got)
 		}
 		for _, token := range []string{"", "x", second.form().Get("token")} {
-			first.post(acs.PathAnswer, url.Values{"acsTransID": {t1.ACSTransID}, "token": {token}, "action": {"cancel"}}).asks(renewed)
+			first.post(acs.AnswerPath, url.Values{"acsTransID": {t1.ACSTransID}, "token": {token}, "action": {"cancel"}}).asks(renewed)
 		}
 		if got := row(t, a, t1.ACSTransID); got.Interactions != 0 || got.State != models.TransactionOpen {
 			t.Errorf("counted: %+v", got)
 		}
 		right := first.form("login_id", hanakoID, "otp", code)
-		first.post(acs.PathAnswer, right).ends("Y")
-		first.post(acs.PathAnswer, right).ends("Y") // double submit
+		first.post(acs.AnswerPath, right).ends("Y")
+		first.post(acs.AnswerPath, right).ends("Y") // double submit
 		second.answer("login_id", hanakoID, "otp", code).ends("Y")
 		if r := result(t, a, d); r["interactionCounter"] != "01" {
 			t.Errorf("RReq %v", r)
@@ -267,6 +267,6 @@ func TestChallengeSurvivesRestart(t *testing.T) {
 	b := apptest.Start(t, same)
 	f.c = b.Client()
 	b.Clock.Advance(4 * time.Minute)
-	f.post(acs.PathAnswer, form).ends("Y")
+	f.post(acs.AnswerPath, form).ends("Y")
 	result(t, b, d)
 }

@@ -157,7 +157,7 @@ func offered(now time.Time, c models.Card, dsURL string, id func(string) string)
 	until := now.Add(30 * time.Second)
 	row := models.Transaction{
 		ACSTransID: id("aaaaaaaa"), ThreeDSServerTransID: id("bbbbbbbb"), DSTransID: id("cccccccc"), DSURL: dsURL + "/rreq",
-		DirectoryServer: acs.DemoDirectory, DeviceChannel: "02", MessageCategory: emv.CategoryPayment,
+		DirectoryServer: "demo", DeviceChannel: "02", MessageCategory: emv.CategoryPayment,
 		NotificationURL: "https://shop.example/3ds/notify", RequestorURL: "https://shop.example/",
 		MerchantName: "みちのく雑貨オンライン", MerchantCountry: "392", PurchaseAmount: "12480", PurchaseCurrency: "392", PurchaseExponent: "0",
 		CardHash: c.PANHash, Last4: c.Last4, Brand: c.Brand, CardID: &c.ID, CardholderNo: c.CardholderNo, DeviceHash: "browser",
@@ -193,7 +193,7 @@ type frame struct {
 func open(t testing.TB, a *apptest.App, row models.Transaction) *frame {
 	t.Helper()
 	f := &frame{t: t, c: a.Client()}
-	f.post(acs.PathChallenge, url.Values{"creq": {creq(row, "02")}, "threeDSSessionData": {"b3JkZXItMQ"}})
+	f.post(acs.ChallengePath, url.Values{"creq": {creq(row, "02")}, "threeDSSessionData": {"b3JkZXItMQ"}})
 	return f
 }
 
@@ -223,7 +223,7 @@ func (f *frame) form(more ...string) url.Values {
 // answer fills in the page's form and sends it.
 func (f *frame) answer(more ...string) *frame {
 	f.t.Helper()
-	return f.post(acs.PathAnswer, f.form(more...))
+	return f.post(acs.AnswerPath, f.form(more...))
 }
 
 // alert is the sentence above the fields.

@@ -71,7 +71,7 @@ func TestD5_2_PasswordGuessesAtOnce(t *testing.T) {
 			})
 		}
 		all.Wait()
-		f.post(acs.PathAnswer, url.Values{"acsTransID": {t1.ACSTransID}})
+		f.post(acs.AnswerPath, url.Values{"acsTransID": {t1.ACSTransID}})
 		for range 3 { // what the four have left
 			if f.sent() == nil {
 				f.answer("login_id", taroID, "password", "wrong")
@@ -94,7 +94,7 @@ func flood(t *testing.T, a *apptest.App, form url.Values, times int) {
 	c := a.Client()
 	for range times {
 		all.Go(func() {
-			if status, err := c.Try(acs.PathAnswer, form); err != nil || status >= 500 {
+			if status, err := c.Try(acs.AnswerPath, form); err != nil || status >= 500 {
 				t.Errorf("%d %v", status, err)
 			}
 		})
@@ -208,7 +208,7 @@ func TestChallengeBusy(t *testing.T) {
 	release, waiting := make(chan struct{}), make(chan struct{}, 1000)
 	between.set(func() { waiting <- struct{}{}; <-release }, nil)
 	var all sync.WaitGroup
-	sign := url.Values{"login_id": {hanakoID}, "password": {"wrong"}}
+	sign := url.Values{"login_id": {"no ID"}, "password": {"wrong"}} // has no door that would close and let the others go
 	refused := make(chan struct{}, 1000)
 	for range 400 {
 		all.Go(func() {

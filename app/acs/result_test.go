@@ -232,7 +232,7 @@ func TestTogether(t *testing.T) {
 		}
 		for _, s := range []*apptest.App{a, b, a, b} {
 			all.Go(func() {
-				if status, err := s.Client().Try(acs.PathAnswer, form); err != nil || status != 200 {
+				if status, err := s.Client().Try(acs.AnswerPath, form); err != nil || status != 200 {
 					t.Errorf("%d %v", status, err)
 				}
 			})

@@ -67,11 +67,11 @@ func TestPageRunsOut(t *testing.T) {
 			f.answer("login_id", hanakoID, "otp", "1").ends("N")
 		},
 		"refresh": func(_ *testing.T, _ *apptest.App, f *frame, t1 models.Transaction) {
-			f.post(acs.PathChallenge, url.Values{"creq": {creq(t1, "02")}}).ends("N")
+			f.post(acs.ChallengePath, url.Values{"creq": {creq(t1, "02")}}).ends("N")
 		},
 	}
 	ways["another CReq"] = func(_ *testing.T, _ *apptest.App, f *frame, t1 models.Transaction) {
-		f.post(acs.PathChallenge, url.Values{"creq": {creq(t1, "05")}}).complains("305")
+		f.post(acs.ChallengePath, url.Values{"creq": {creq(t1, "05")}}).complains("305")
 	}
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {

@@ -37,7 +37,7 @@ func TestCardsOfTheShop(t *testing.T) {
 				page := c.Get(bought.Location())
 				switch want {
 				case challenge:
-					if form := page.Doc.Find("form[data-submit-now]"); form.AttrOr("action", "") != "http://localhost:8080/3ds/challenge" || page.Doc.Find("iframe").Length() != 1 {
+					if form := page.Doc.Find("form[data-submit-now]"); form.AttrOr("action", "") != strings.Replace(a.ACSURL, "127.0.0.1", "localhost", 1)+"/3ds/challenge" || page.Doc.Find("iframe").Length() != 1 {
 						t.Errorf("%s: no challenge: %s", label, page.Doc.Find(".wires").Text())
 					}
 				case inform:
