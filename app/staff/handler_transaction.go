@@ -49,7 +49,7 @@ func (h *Handler) GetTransaction(c echo.Context) error {
 	if t.State != models.TransactionDecided {
 		p.Decision = emv.StatusChallenge
 		p.Challenge = &pages.StaffChallenge{
-			Method: t.Method, Locked: t.Locked, Opened: t.State == models.TransactionOpen || t.WindowSize != "", Window: t.WindowSize,
+			Method: t.Method, Locked: t.Locked, Window: t.WindowSize,
 			Entries: t.Interactions, Wrong: t.Wrong,
 		}
 		if t.Waiting() && t.Deadline != nil {

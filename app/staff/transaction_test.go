@@ -85,7 +85,7 @@ func TestRecentPurchases(t *testing.T) {
 	}
 	name, last4 := a.Value("SELECT brand FROM cards WHERE cardholder_no = $1 ORDER BY id", hanakoNo), a.Value("SELECT last4 FROM cards WHERE cardholder_no = $1 ORDER BY id", hanakoNo)
 	for i, want := range []string{
-		"みちのく雑貨オンライン 12,480円 CARD できなかった 入力の誤り3回", "みちのく雑貨オンライン USD 124.80 CARD 本人認証できた", "(名前なし) 12,480円 CARD 途中", "店 12,480円 CARD 入力なし",
+		"みちのく雑貨オンライン12,480円 CARD できなかった 入力の誤り3回", "みちのく雑貨オンラインUSD 124.80 CARD 本人認証できた", "(名前なし)12,480円 CARD 途中", "店12,480円 CARD 入力なし",
 	} {
 		want = strings.ReplaceAll(want, "CARD", name+" •••• "+last4+"末尾"+last4)
 		if !strings.HasSuffix(got[i], " "+want) || !strings.HasPrefix(got[i], "2027年2月21日 ") {
@@ -113,7 +113,7 @@ func TestTransactionPage(t *testing.T) {
 		for label, want := range map[string]string{
 			"結果": "できなかった 入力の誤り3回", "お店": "みちのく雑貨オンライン", "お店のアドレス": "shop.example", "お店の国": "日本(392)", "金額": "12,480円", "通貨": "JPY(392)",
 			"種類": "お支払い(01)", "お買い物の場所": "ブラウザー(02)", "判定": "画面で本人認証する(C)", "お店の希望": "画面が必須(04)", "判定の理由": "お店が本人認証を求めた金額が基準以上",
-			"入力していただくもの": "IDと、ワンタイムパスワード(SMS)", "画面": "開いた(390×400(02))", "入力の回数": "3回(うち誤り3回)",
+			"入力していただくもの": "IDと、ワンタイムパスワード(SMS)", "画面": "390×400(02)", "入力の回数": "3回(うち誤り3回)",
 			"受け付けた日時": "2026年11月22日 20:01:00", "終わった日時": "2026年11月22日 20:01:42", "結果のコード": "できなかった(N)", "理由のコード": "入力の回数の上限(19)",
 			"お店への結果の通知": "届かなかった 31回送信", "acsTransID": id, "dsTransID": "cccccccc" + id[8:], "threeDSServerTransID": "bbbbbbbb" + id[8:],
 			"ディレクトリーサーバー": "demo-ds", "dsReferenceNumber": "DS-REF",

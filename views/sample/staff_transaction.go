@@ -46,7 +46,7 @@ func transaction(m pages.StaffMember, p pages.StaffPurchase) pages.StaffTransact
 func passed() pages.StaffTransactionProps {
 	p := transaction(deskJiro, checked(deskAt(9, 31), "みちのく雑貨オンライン", "12480", text.PurchasePassed, ""))
 	p.Decision, p.Rules, p.Status = "C", []string{"amount", "unknown_device"}, "Y"
-	p.Challenge = &pages.StaffChallenge{Method: "sms_otp", Opened: true, Window: "02", Entries: 2, Wrong: 1}
+	p.Challenge = &pages.StaffChallenge{Method: "sms_otp", Window: "02", Entries: 2, Wrong: 1}
 	p.Ended, p.Result, p.ResultTries = deskAt(9, 32).Add(8*time.Second), "received", 1
 	p.Settled = p.Ended
 	return p
