@@ -29,7 +29,7 @@ var kinds = map[string][]string{
 		models.ActionStaffUnlock, models.ActionStaffShut, models.ActionStaffVoid, models.ActionReception,
 	},
 	pages.HistoryCode:     {models.ActionCodeSent, models.ActionCodeEntered},
-	pages.HistoryPurchase: {models.ActionPurchase},
+	pages.HistoryPurchase: {models.ActionPurchase, models.ActionEntry, models.ActionPurchaseLocked},
 }
 
 // periods are how far each choice reaches back: years, months, days.

@@ -66,12 +66,17 @@ func TestD3_11_Purchases(t *testing.T) {
 	if all := strings.Join(lines(c.Get("/security/history")), "\n"); strings.Count(all, "ネットショッピング") != 4 {
 		t.Errorf("among all: %s", all)
 	}
+	add(t, a, hanakoNo, models.ActionEntry, models.OutcomeRefused, 1)
+	add(t, a, hanakoNo, models.ActionPurchaseLocked, models.OutcomeOK, 1)
+	if got := lines(c.Get("/security/history?kind=purchase")); len(got) != 6 || !strings.Contains(got[0], "本人認証を止めました") || !strings.Contains(got[1], "入力の誤りがありました") {
+		t.Errorf("entries and locks: %q", got)
+	}
 	for _, kind := range []string{"login", "change", "code"} {
 		if all := strings.Join(lines(c.Get("/security/history?kind="+kind)), "\n"); strings.Contains(all, "ネットショッピング") {
 			t.Errorf("%s shows purchases: %s", kind, all)
 		}
 	}
-	if got := strings.Join(lines(c.Get("/home")), "\n"); !strings.Contains(got, "みちのく雑貨オンライン") {
+	if got := strings.Join(lines(c.Get("/home")), "\n"); !strings.Contains(got, "WWWWWWWWWWWW 12,480円") {
 		t.Errorf("the overview: %s", got)
 	}
 }
