@@ -108,15 +108,20 @@ func (h *Handler) signInFirst(c echo.Context) error {
 		web.SetFlash(c, why)
 	}
 	if c.Request().Method == http.MethodPost {
-		if err := h.Sessions.KeepReason(c); err != nil {
+		if err := h.keepReason(c); err != nil {
 			return err
 		}
 	}
+	return web.SeeOther(c, signInAgain(c))
+}
+
+// signInAgain is the address that signs somebody in and leads back to the page.
+func signInAgain(c echo.Context) string {
 	next := web.StaffNextPath(pageOf(c))
 	if next == pathSearch {
-		return web.SeeOther(c, pathLogin)
+		return pathLogin
 	}
-	return web.SeeOther(c, pathLogin+"?"+url.Values{"next": {next}}.Encode())
+	return pathLogin + "?" + url.Values{"next": {next}}.Encode()
 }
 
 // pageOf is the page that a request belongs to: most forms are posted to the address of theirs.
@@ -129,11 +134,6 @@ func pageOf(c echo.Context) string {
 		at = strings.TrimSuffix(at, act)
 	}
 	return at
-}
-
-// keptReason is what somebody had given as their reason on this page when their session ended, once.
-func (h *Handler) keptReason(c echo.Context) string {
-	return url.Values(h.Sessions.TakeDraft(c)).Get(reasonField)
 }
 
 // who is the staff member that Allow let through.
@@ -156,7 +156,7 @@ func (h *Handler) page(c echo.Context) layouts.Page {
 		p.Notice = text.Error(code)
 	}
 	if p.Staff.Name != "" {
-		p.Idle = &layouts.Idle{Remaining: int(h.Sessions.IdleLeft(c).Seconds()), Warn: int(h.IdleWarn.Seconds())}
+		p.Idle = &layouts.Idle{Remaining: int(h.Sessions.IdleLeft(c).Seconds()), Warn: int(h.IdleWarn.Seconds()), Again: signInAgain(c)}
 	}
 	return p
 }

@@ -34,7 +34,7 @@ const (
 
 // GetImports is GET /staff/imports.
 func (h *Handler) GetImports(c echo.Context) error {
-	return h.imports(c, http.StatusOK, "", nil)
+	return h.imports(c, http.StatusOK, h.keptReason(c), nil)
 }
 
 func (h *Handler) imports(c echo.Context, status int, reason string, refused components.Errors) error {
@@ -110,6 +110,23 @@ func (h *Handler) PostImport(c echo.Context) error {
 func (h *Handler) tooLarge(c echo.Context, why string) error {
 	c.Response().Header().Set("Connection", "close") // the rest of the file is not wanted
 	return h.imports(c, http.StatusRequestEntityTooLarge, why, components.Errors{components.Failure("file", "upload_too_large")})
+}
+
+// uploadReason reads the reason of an upload that nobody takes, and some of the file, so that most browsers come to see
+// the answer; "" where it cannot be read.
+func uploadReason(c echo.Context) string {
+	r := c.Request()
+	r.Body = http.MaxBytesReader(c.Response().Writer, r.Body, drainedUpload)
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return ""
+	}
+	why, _, _, err := uploaded(parts)
+	if err != nil {
+		return ""
+	}
+	_, _ = io.Copy(io.Discard, r.Body) // who has gone needs no answer
+	return why
 }
 
 // uploaded reads the parts of the form up to the file, which is left to be streamed; nil when none was chosen.

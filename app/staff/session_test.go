@@ -127,6 +127,30 @@ func TestReasonOutlivesTheSession(t *testing.T) {
 			}
 		})
 	}
+	t.Run("an upload", func(t *testing.T) {
+		a := apptest.Start(t)
+		c := a.Staff("supervisor")
+		a.Clock.Advance(15 * time.Minute)
+		leads(t, "the upload", upload(t, a, c, telephoned, "cards.csv", reissue()), "/staff/login?next=%2Fstaff%2Fimports")
+		if n := a.Count("import_runs"); n != 0 {
+			t.Errorf("%d imports began", n)
+		}
+		if strings.Contains(a.Value("SELECT data FROM sessions WHERE owner = ''"), telephoned) {
+			t.Error("the reason is kept in the open (D7.2)")
+		}
+		values := form("supervisor", demo.StaffPassword, code(t, a, 0))
+		values.Set("next", "/staff/imports")
+		leads(t, "signing in", c.Post("/staff/login", values), "/staff/imports")
+		for _, want := range []string{telephoned, ""} {
+			field := c.Get("/staff/imports").Doc.Find("#reason")
+			if kept := field.Text() + field.AttrOr("value", ""); kept != want {
+				t.Errorf("the reason is %q, want %q", kept, want)
+			}
+		}
+		if got := upload(t, a, a.StaffClient(), telephoned, "cards.csv", reissue()); got.StatusCode != http.StatusSeeOther {
+			t.Errorf("a stranger's upload: %d", got.StatusCode)
+		}
+	})
 	a := apptest.Start(t)
 	c := a.Staff("agent")
 	a.Clock.Advance(15 * time.Minute)
@@ -134,6 +158,25 @@ func TestReasonOutlivesTheSession(t *testing.T) {
 	in(t, "a colleague", c, "supervisor", code(t, a, 0))
 	if strings.Contains(c.Get(at(jiroNo, "/unlock")).Text, telephoned) {
 		t.Error("a colleague gets the reason")
+	}
+}
+
+// D3.7: the notice of the idle end leads to the sign-in page and from there back to the page it stood on, the page of a
+// refused form included.
+func TestIdleNoticeLeadsBack(t *testing.T) {
+	a := apptest.Start(t)
+	c := a.Staff("agent")
+	for what, tt := range map[string]struct {
+		page *apptest.Answer
+		want string
+	}{
+		"the search":     {c.Get("/staff"), "/staff/login"},
+		"a page":         {c.Get("/staff/messages?kind=sms"), "/staff/login?next=%2Fstaff%2Fmessages%3Fkind%3Dsms"},
+		"a refused form": {c.Post(at(jiroNo, "/unlock"), nil), "/staff/login?next=%2Fstaff%2Fcardholders%2F" + jiroNo + "%2Funlock"},
+	} {
+		if got := tt.page.Doc.Find("[data-idle-login]").AttrOr("href", ""); got != tt.want {
+			t.Errorf("%s: got %q, want %q", what, got, tt.want)
+		}
 	}
 }
 

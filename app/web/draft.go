@@ -25,6 +25,11 @@ func (s *Sessions) keepDraft(c echo.Context, owner string, fields []string) erro
 	if err != nil {
 		return err
 	}
+	return s.KeepDraft(c, owner, form, fields...)
+}
+
+// KeepDraft remembers the named fields of a form for the owner of a session that has ended (Ended).
+func (s *Sessions) KeepDraft(c echo.Context, owner string, form Form, fields ...string) error {
 	typed := url.Values{}
 	for _, field := range fields {
 		if values, _ := form.Lines(field, 50, 200); len(values) > 0 {
@@ -42,16 +47,6 @@ func (s *Sessions) keepDraft(c echo.Context, owner string, fields []string) erro
 		Owner: owner, Path: c.Request().URL.Path, Values: s.store.Keys().Seal(models.ColDraft, owner, string(plain)),
 	})
 	return nil
-}
-
-// KeepReason remembers why a staff member wanted to do something when their session ended before they sent the form, for
-// them alone. What they had checked with the caller is asked again.
-func (s *Sessions) KeepReason(c echo.Context) error {
-	owner, _ := s.Ended(c)
-	if owner == "" {
-		return nil
-	}
-	return s.keepDraft(c, owner, []string{"reason"})
 }
 
 // TakeDraft returns what the signed-in person had filled in on this page, once; nil when there is nothing.

@@ -27,8 +27,9 @@ type Staff struct {
 
 // Idle says when the session ends by idling (D3.7).
 type Idle struct {
-	Remaining int // seconds from now to the end
-	Warn      int // seconds before the end at which the warning appears
+	Remaining int    // seconds from now to the end
+	Warn      int    // seconds before the end at which the warning appears
+	Again     string // address that signs in again and leads back to this page; empty: the surface's own
 }
 
 // Head is what a page says about itself.
@@ -101,6 +102,9 @@ func (p Page) home() string {
 
 // signIn is where to sign in again.
 func (p Page) signIn() templ.SafeURL {
+	if p.Idle != nil && p.Idle.Again != "" {
+		return templ.SafeURL(p.Idle.Again)
+	}
 	if p.Staff != nil {
 		return "/staff/login"
 	}

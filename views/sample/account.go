@@ -18,6 +18,7 @@ func account() []Page {
 	events := []components.Event{
 		event("signed_in", "", "", "iphone/safari", at(20, 6)),
 		event("sign_in_failed", "", "", "windows/edge", at(19, 55)),
+		event("purchase_checked", "", "みちのく雑貨オンライン 12,480円。JCB •••• 0000", "", on(time.November, 18, 21, 14)),
 		event("enrollment_registered", "", "JCB •••• 0000", "iphone/safari", on(time.June, 18, 10, 24)),
 		event("code_sent", "enrollment", "", "iphone/safari", on(time.June, 18, 10, 22)),
 	}

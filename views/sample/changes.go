@@ -75,6 +75,7 @@ func records() []Page {
 	events := []components.Event{
 		event("signed_in", "", "", "iphone/safari", at(20, 6)),
 		event("sign_in_failed", "", "", "windows/edge", on(time.November, 21, 8, 52)),
+		event("purchase_checked", "", "みちのく雑貨オンライン 12,480円。JCB •••• 0000", "", on(time.November, 18, 21, 14)),
 		event("email_changed", "", "", "iphone/safari", on(time.November, 15, 9, 40)),
 		event("code_sent", "email", "", "iphone/safari", on(time.November, 15, 9, 38)),
 		event("device_ended", "", "ログアウトした端末：Windows・Edge", "iphone/safari", on(time.November, 2, 7, 20)),
