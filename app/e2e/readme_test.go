@@ -12,12 +12,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"mynetplus/app/apptest"
+	"mynetplus/views/pages"
 )
 
 // docs is where the README's pictures go.
@@ -51,6 +53,12 @@ func TestReadmePictures(t *testing.T) {
 	b.lens(1280, 1000, wide)
 	b.openApp("日専連 花子")
 	b.print("app.png")
+	b.also = []string{strings.TrimPrefix(elsewhere(b.app.URL), "http://")}
+	frame := b.challenged(hanakoCard, usualOrder, pages.DemoWindows[1])
+	frame.expect(frame.now(), codeHeading)
+	run[chromedp.Void](b, `scrollTo(0, 0)`)
+	b.lens(1280, 1460, wide)
+	b.print("shop.png")
 }
 
 // lens makes the window so wide and high, in CSS pixels, and its pictures scale times larger.
