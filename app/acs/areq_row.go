@@ -2,11 +2,12 @@ package acs
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/google/uuid"
 
 	"mynetplus/app/acs/emv"
 	"mynetplus/app/web"
@@ -78,7 +79,7 @@ func factsOf(ctx context.Context, tx *models.Tx, r emv.AReq, p presentedCard) (F
 // newRow is what is stored of a request: these fields and no other.
 func (s *Service) newRow(d *Directory, r emv.AReq, p presentedCard) models.Transaction {
 	t := models.Transaction{
-		ACSTransID: newUUID(), ThreeDSServerTransID: r.ThreeDSServerTransID, DSTransID: r.DSTransID,
+		ACSTransID: uuid.NewString(), ThreeDSServerTransID: r.ThreeDSServerTransID, DSTransID: r.DSTransID,
 		DSReferenceNumber: r.DSReferenceNumber, DSURL: r.DSURL, DirectoryServer: d.Name,
 		DeviceChannel: r.DeviceChannel, MessageCategory: r.MessageCategory, NotificationURL: r.NotificationURL,
 		RequestorURL: r.ThreeDSRequestorURL, ChallengeInd: r.ThreeDSRequestorChallengeInd,
@@ -118,12 +119,4 @@ func signedOf(t *models.Transaction) Signed {
 		ACSTransID: t.ACSTransID, DSTransID: t.DSTransID, Card: t.CardHash,
 		Amount: t.PurchaseAmount, Currency: t.PurchaseCurrency, TransStatus: t.TransStatus,
 	}
-}
-
-// newUUID is a random one (RFC 9562, version 4).
-func newUUID() string {
-	var b [16]byte
-	rand.Read(b[:])
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
