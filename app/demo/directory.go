@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/google/uuid"
+
 	"mynetplus/app/acs/emv"
 	"mynetplus/views/pages"
 )
@@ -69,7 +71,7 @@ func (d *Directory) Ask(ctx context.Context, body []byte) []byte {
 	}
 	id := ask.ThreeDSServerTransID
 	d.overhear(id, pages.DemoMerchant, pages.DemoDirectory, body)
-	ask.DSReferenceNumber, ask.DSTransID, ask.DSURL = directoryReference, newID(), d.self()+directoryRReq
+	ask.DSReferenceNumber, ask.DSTransID, ask.DSURL = directoryReference, uuid.NewString(), d.self()+directoryRReq
 	about := head{ThreeDSServerTransID: id, DSTransID: ask.DSTransID}
 
 	out := encode(ask)

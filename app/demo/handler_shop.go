@@ -18,6 +18,9 @@ import (
 // orderField is what an order is named by in the shop's addresses, and in its form what is ordered.
 const orderField = "order"
 
+// idLength is the length of a transaction id, a UUID, which also names the order.
+const idLength = 36
+
 // GetShop is GET /demo/shop: the cards, or with ?order= how far an order got. A reload shows what has come since, and opens
 // the same challenge again.
 func (h *Handler) GetShop(c echo.Context) error {
@@ -96,7 +99,7 @@ func (h *Handler) PostNotify(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	id, whole := form.Line("threeDSSessionData", len(newID()))
+	id, whole := form.Line("threeDSSessionData", idLength)
 	cres, fits := form.Line("cres", messageSize)
 	if !whole || !fits {
 		return echo.NewHTTPError(http.StatusBadRequest)
@@ -119,7 +122,7 @@ func (h *Handler) PostShopResult(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	id, _ := form.Line(orderField, len(newID()))
+	id, _ := form.Line(orderField, idLength)
 	return c.Redirect(http.StatusSeeOther, string(orderAddress(id))+pages.DemoResultPart)
 }
 

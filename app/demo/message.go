@@ -3,7 +3,6 @@ package demo
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -98,13 +97,4 @@ func codeOf(err error) string {
 		return emv.CodeTimeout
 	}
 	return emv.CodeConnection
-}
-
-// newID makes a transaction id: a random UUID (RFC 9562, version 4), which nobody guesses.
-func newID() string {
-	var raw [16]byte
-	rand.Read(raw[:]) // never fails: crypto/rand
-	raw[6] = raw[6]&0x0f | 0x40
-	raw[8] = raw[8]&0x3f | 0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", raw[:4], raw[4:6], raw[6:8], raw[8:10], raw[10:])
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"mynetplus/app/acs/emv"
 	"mynetplus/models"
 	"mynetplus/views/pages"
@@ -58,7 +60,7 @@ func (s *Shop) Buy(ctx context.Context, p Purchase) (id string, err error) {
 	if !ok {
 		return "", models.ErrNotFound
 	}
-	id = newID()
+	id = uuid.NewString()
 	size := pages.DemoWindowOf(p.Size).Code
 	s.orders.put(id, order{card: p.Card, goods: pages.DemoOrderOf(p.Order).Code, size: size}, s.now())
 	answer, err := send(ctx, s.client, s.portal()+directoryAReq, encode(newRequest(id, p, card, s.portal(), s.now())))
