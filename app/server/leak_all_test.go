@@ -121,6 +121,7 @@ func life(t *testing.T, a *apptest.App) (tokens []string) {
 	step(c, "/security/devices", "/security/devices", "others", "1")
 	step(c, "/lockdown", "/lockdown/code", "login_id", "1000000024")
 	step(c, "/lockdown/code", "/lockdown/done", "code", code(models.PurposeLockdown))
+	tokens = append(tokens, buys(t, a)...)
 	a.Settled()
 	return tokens
 }
@@ -136,7 +137,7 @@ func TestD7_NothingLeaksInALife(t *testing.T) {
 		t.Fatalf("%d codes, %d words: the journeys did not happen", len(codes), len(words))
 	}
 	tables := a.Dump("river_job", "audit_events", "audit_heads", "messages", "locks", "throttles", "budgets", "budget_events", "codes", "devices",
-		"sessions", "applications", "app_tickets", "app_tokens", "procedures", "cardholders", "cards", "enrollments", "accounts", "installation")
+		"sessions", "applications", "app_tickets", "app_tokens", "procedures", "cardholders", "cards", "enrollments", "accounts", "installation", "transactions", "card_browsers")
 	for where, held := range map[string]string{"the log": written.String(), "the database": tables} {
 		if leaks := found(held, words); len(leaks) > 0 {
 			t.Errorf("%s: %q", where, leaks)
