@@ -15,9 +15,6 @@ import (
 // maxAnswer is the largest message that a directory server may answer with, in bytes.
 const maxAnswer = 64 << 10
 
-// contentType of every message between servers (3ds.md, "Transport").
-const contentType = "application/JSON; charset=UTF-8"
-
 // Why a result was not delivered, for the log: what the other side sent stands nowhere.
 const (
 	causeForbidden  = "dsURL is not allowed"
@@ -66,10 +63,8 @@ func (s *Service) exchange(ctx context.Context, t models.Transaction, message []
 	if err != nil {
 		return nil, causeForbidden
 	}
-	req.Header.Set("Content-Type", contentType)
-	client := *directory.Client
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	res, err := client.Do(req)
+	req.Header.Set("Content-Type", messageType)
+	res, err := directory.Client.Do(req)
 	if err != nil {
 		return nil, causeOf(err)
 	}

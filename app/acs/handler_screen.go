@@ -3,7 +3,6 @@ package acs
 import (
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -43,12 +42,7 @@ func (h *Handler) render(c echo.Context, s Screen) error {
 
 // sendBack takes the browser to the shop. Only this page may send its form anywhere (3ds.md, "The challenge screen").
 func (h *Handler) sendBack(c echo.Context, s Screen, address templ.SafeURL) error {
-	forms := "form-action https:"
-	if h.service.Demo {
-		forms += " http:"
-	}
-	header := c.Response().Header()
-	header.Set("Content-Security-Policy", strings.Replace(header.Get("Content-Security-Policy"), "form-action 'self'", forms, 1))
+	c.Response().Header().Set("Content-Security-Policy", web.FinalPolicy(h.service.Demo))
 	return web.Render(c, http.StatusOK, pages.ChallengeFinal(pages.ChallengeFinalProps{
 		Demo: h.service.Demo, Network: s.Transaction.Brand, Address: address, CRes: emv.Encode(s.Message), SessionData: s.SessionData,
 	}))

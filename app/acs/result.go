@@ -100,10 +100,7 @@ func (s *Service) rreq(t *models.Transaction) (emv.RReq, error) {
 	}
 	var err error
 	r.ECI = ECI(t.Brand, t.TransStatus)
-	r.AuthenticationValue, err = s.Signer.Sign(Signed{
-		ACSTransID: t.ACSTransID, DSTransID: t.DSTransID, Card: t.CardHash,
-		Amount: t.PurchaseAmount, Currency: t.PurchaseCurrency, TransStatus: t.TransStatus,
-	})
+	r.AuthenticationValue, err = s.Signer.Sign(signedOf(t))
 	return r, err
 }
 
