@@ -87,6 +87,27 @@ func TestBadAnswers(t *testing.T) {
 	}
 }
 
+// Whatever a directory server calls its fields, its wrong answer is one: on PostgreSQL, too, whose queue holds no U+0000.
+func TestAnswerWithHostileNames(t *testing.T) {
+	apptest.Run(t, func(t *testing.T, a *apptest.App) {
+		d := newDirectory(t)
+		d.answers(func(m map[string]string, n int) (int, string) {
+			if n > 1 {
+				return 200, rres(m)
+			}
+			return 200, `{"messageType":"RRes","messageVersion":"2.2.0","\u0000":1,"\u0000":1}`
+		})
+		t1 := finished(t, a, d, nil)
+		a.Settled()
+		if got := row(t, a, t1.ACSTransID); got.ResultState != models.ResultReceived || got.ResultTries != 2 {
+			t.Errorf("%s after %d tries", got.ResultState, got.ResultTries)
+		}
+		if erros := d.got("Erro"); len(erros) != 1 || erros[0]["errorCode"] != "204" {
+			t.Errorf("Erros %v", erros)
+		}
+	}, apptest.With(hurried))
+}
+
 // A directory server that is too slow gets Erro 402; the browser has waited no longer than policy says.
 func TestSlowDirectory(t *testing.T) {
 	a, d := apptest.Start(t, apptest.With(hurried)), newDirectory(t)

@@ -135,6 +135,9 @@ func TestAReqAsAWhole(t *testing.T) {
 		{"no version", `{"messageVersion":"2.20","messageType":"AReq"}`, emv.CodeVersion, "2.2.0"},
 		{"duplicate before missing", twice, emv.CodeDuplicate, "deviceChannel"},
 		{"duplicate in the depth, written otherwise", deep, emv.CodeDuplicate, "x.y.a"},
+		{"64 levels", `{"messageType":"AReq","messageVersion":"2.1.0","x":` + strings.Repeat("[", 63) + strings.Repeat("]", 63) + `}`, emv.CodeVersion, "2.2.0"},
+		{"65 levels", `{"messageType":"AReq","messageVersion":"2.1.0","x":` + strings.Repeat("[", 64) + strings.Repeat("]", 64) + `}`, emv.CodeMessage, "not a JSON object"},
+		{"a name with U+0000 twice", `{"messageType":"AReq","messageVersion":"2.2.0","a\u0000\u001b[2J":1,"a\u0000\u001b[2J":1}`, emv.CodeDuplicate, "a[2J"},
 		{"no type", string(purchase().without("messageType").json(t)), emv.CodeMissing, "messageType"},
 		{"empty version", string(purchase().with("messageVersion", "").json(t)), emv.CodeMissing, "messageVersion"},
 		{"version is a number", string(purchase().with("messageVersion", 2).json(t)), emv.CodeFormat, "messageVersion"},
@@ -213,5 +216,20 @@ func TestAReqNested(t *testing.T) {
 				t.Errorf("got %+v, want %s %s", erro, tt.code, tt.detail)
 			}
 		})
+	}
+}
+
+// A message of nothing but braces costs about what its bytes do, not their square.
+func TestAReqOfBraces(t *testing.T) {
+	body := []byte(strings.Repeat(`{"aaaa":`, 7000) + "1" + strings.Repeat("}", 7000))
+	got := testing.Benchmark(func(b *testing.B) {
+		for b.Loop() {
+			if _, erro := emv.ParseAReq(body); erro == nil || erro.ErrorCode != emv.CodeMessage {
+				b.Fatalf("got %+v", erro)
+			}
+		}
+	})
+	if most := int64(16 * len(body)); got.AllocedBytesPerOp() > most {
+		t.Errorf("%d bytes for a message of %d", got.AllocedBytesPerOp(), len(body))
 	}
 }

@@ -3,6 +3,8 @@ package emv
 import (
 	"encoding/base64"
 	"encoding/json"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -52,8 +54,10 @@ const component = "A"
 const maxDetail = 2048
 
 // NewErro answers a message that is wrong. The detail names fields and never repeats a value of theirs; messageType is
-// the type of the message that was wrong. Transaction ids are the caller's to add.
+// the type of the message that was wrong. Transaction ids are the caller's to add. A name may be anything that the other
+// side calls a field: what is no visible text stays out of it, and U+0000 no queue could hold.
 func NewErro(code, detail, messageType string) Erro {
+	detail = strings.Map(visible, detail)
 	if utf8.RuneCountInString(detail) > maxDetail {
 		detail = string([]rune(detail)[:maxDetail])
 	}
@@ -62,6 +66,14 @@ func NewErro(code, detail, messageType string) Erro {
 		ErrorCode: code, ErrorComponent: component, ErrorDescription: descriptions[code], ErrorDetail: detail,
 		ErrorMessageType: messageType,
 	}
+}
+
+// visible drops a character that controls something.
+func visible(r rune) rune {
+	if unicode.IsControl(r) {
+		return -1
+	}
+	return r
 }
 
 // Encode writes a message as a browser carries it: base64url of its JSON, without padding.

@@ -3,6 +3,7 @@ package emv
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"unicode/utf8"
 )
 
@@ -10,9 +11,16 @@ import (
 // "ACCTNUMBER" for acctNumber, and the last of two values.
 type object map[string]any
 
+// deepest is how far values may stand in each other. Messages need five levels; what extensions hold may need more.
+// Names of fields are kept on the way down: without a bound 64 KiB of braces would take hundreds of megabytes.
+const deepest = 64
+
+var errDeep = errors.New("values stand too deep in each other")
+
 // reader reads one JSON text and remembers the names that an object has twice (the first value counts).
 type reader struct {
 	tokens *json.Decoder
+	depth  int
 	twice  []string
 	err    error // ends the reading
 }
@@ -29,8 +37,12 @@ func read(body []byte) (o object, twice []string, ok bool) {
 	return o, r.twice, ok && r.err == nil
 }
 
-// value reads the next value; path names it. json.Valid has bounded the depth.
+// value reads the next value; path names it.
 func (r *reader) value(path string) any {
+	if r.depth++; r.depth > deepest && r.err == nil {
+		r.err = errDeep
+	}
+	defer func() { r.depth-- }()
 	switch token := r.token(); token {
 	case json.Delim('{'):
 		o := object{}
