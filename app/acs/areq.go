@@ -3,6 +3,7 @@ package acs
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,7 +33,7 @@ func (s *Service) Ask(ctx context.Context, d *Directory, body []byte) (answer an
 	if wrong != nil {
 		return *wrong, nil
 	}
-	if fields := s.unreachable(d, request); len(fields) > 0 {
+	if fields := slices.Concat(s.unreachable(d, request), unreal(request), revealing(request)); len(fields) > 0 {
 		return erroTo(request, emv.CodeFormat, strings.Join(fields, ",")), nil
 	}
 	p := newPresentedCard(s.Store.Keys(), &request)
@@ -43,7 +44,16 @@ func (s *Service) Ask(ctx context.Context, d *Directory, body []byte) (answer an
 		if err != nil {
 			return err
 		}
-		decision = Decide(facts)
+		if decision = Decide(facts); decision.unasked() {
+			// Of several requests at once each would count only those that are through: without a challenge a card's go one by one.
+			if err := tx.Exclusive(ctx, "acs card "+p.hashes[0]); err != nil {
+				return err
+			}
+			if facts, err = factsOf(ctx, tx, request, p); err != nil {
+				return err
+			}
+			decision = Decide(facts)
+		}
 		if err := s.decide(&row, facts, decision); err != nil {
 			return err
 		}
@@ -82,6 +92,28 @@ func (s *Service) plain(address string) bool {
 	return !s.Demo && address != "" && (len(address) < len(secure) || !strings.EqualFold(address[:len(secure)], secure))
 }
 
+// unreal names the exponent of an amount in yen that is not in whole ones (ISO 4217 has it 0): 2,999,900 yen would be
+// asked about, and shown to the cardholder, as 29,999.00, and the authenticationValue would vouch for the digits.
+func unreal(r emv.AReq) []string {
+	if r.PurchaseCurrency == yen && r.PurchaseExponent != "" && r.PurchaseExponent != "0" {
+		return []string{"purchaseExponent"}
+	}
+	return nil
+}
+
+// revealing names the fields that repeat the card number where it would be kept: no row and no event may hold it (D7.1).
+func revealing(r emv.AReq) (fields []string) {
+	for _, kept := range []struct{ name, value string }{
+		{"dsReferenceNumber", r.DSReferenceNumber}, {"dsURL", r.DSURL}, {"notificationURL", r.NotificationURL},
+		{"threeDSRequestorURL", r.ThreeDSRequestorURL}, {"merchantName", r.MerchantName}, {"purchaseAmount", r.PurchaseAmount},
+	} {
+		if strings.Contains(kept.value, r.AcctNumber) {
+			fields = append(fields, kept.name)
+		}
+	}
+	return fields
+}
+
 // codeOf tells a directory server whether trying again makes sense.
 func codeOf(err error) string {
 	for _, passing := range []error{models.ErrUnavailable, models.ErrBusy, context.DeadlineExceeded, context.Canceled} {
@@ -101,7 +133,7 @@ func erroTo(r emv.AReq, code, detail string) emv.Erro {
 // checked is the line of the cardholder's history that a decision without a challenge leaves (D3.11).
 func checked(t *models.Transaction, r emv.AReq, d Decision) models.Event {
 	outcome := models.OutcomeRefused
-	if d.Status == emv.StatusYes || d.Status == emv.StatusInformational {
+	if d.unasked() {
 		outcome = models.OutcomeOK
 	}
 	return models.Event{
@@ -117,7 +149,7 @@ func checked(t *models.Transaction, r emv.AReq, d Decision) models.Event {
 // purchaseReason is a decision in the history's words. Data that a shop only shared counts as a check without entries.
 func purchaseReason(d Decision) string {
 	switch {
-	case d.Status == emv.StatusYes, d.Status == emv.StatusInformational:
+	case d.unasked():
 		return text.PurchaseFrictionless
 	case d.Status == emv.StatusUnable, d.Reason == emv.Reason3RINotSupported, d.Info == InfoNoChallenge:
 		return text.PurchaseUnsupported

@@ -36,6 +36,7 @@ func TestAReqRefused(t *testing.T) {
 			{"dsURL of another machine", other.with("dsURL", "http://ds.example/results"), "203", "dsURL"},
 			{"dsURL by a user", other.with("dsURL", "http://localhost@ds.example/results"), "203", "dsURL"},
 			{"an amount in words", other.with("purchaseAmount", "many"), "203", "purchaseAmount"},
+			{"hundredths of a yen", other.with("purchaseAmount", "2999900", "purchaseExponent", "2"), "203", "purchaseExponent"},
 			{"no merchant", other.with("merchantName", nil), "201", "merchantName"},
 			{"version 2.1.0", other.with("messageVersion", "2.1.0"), "102", "2.2.0"},
 		} {
@@ -63,6 +64,23 @@ func TestAReqRefused(t *testing.T) {
 			}
 		}
 	})
+}
+
+// D7.1: a message that repeats its card number in a field that would be kept is refused, and does not get it back.
+func TestD7_1_AReqThatRepeatsItsCardNumber(t *testing.T) {
+	a := apptest.Start(t)
+	for name, value := range map[string]string{
+		"merchantName": "shop " + soraJCB, "notificationURL": "http://localhost:9/notify?card=" + soraJCB, "dsURL": "http://localhost:9/" + soraJCB,
+		"threeDSRequestorURL": "https://shop.example/" + soraJCB, "purchaseAmount": soraJCB, "dsReferenceNumber": soraJCB,
+	} {
+		got := askACS(t, a, newAReq(soraJCB).with(name, value)).erro
+		if got.ErrorCode != "203" || got.ErrorDetail != name {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	if got := a.Count("transactions"); got != 0 {
+		t.Errorf("%d rows", got)
+	}
 }
 
 // In production no address is plain http.

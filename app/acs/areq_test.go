@@ -2,8 +2,11 @@ package acs_test
 
 import (
 	"bytes"
+	"net/http"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -217,6 +220,25 @@ func TestAReqVelocity(t *testing.T) {
 	a.Clock.Advance(10 * time.Minute)
 	if got := askACS(t, a, newAReq(hanakoJCB)).ares.TransStatus; got != "Y" {
 		t.Errorf("ten minutes later: %s", got)
+	}
+}
+
+// Requests for a card at the same moment count each other: of thirty over two instances four go without a challenge, as
+// they would one after the other.
+func TestAReqVelocityAtOnce(t *testing.T) {
+	a := apptest.Start(t, apptest.OnPostgres(t))
+	b := apptest.Start(t, apptest.SameDatabase(a))
+	knowBrowser(t, a, hanakoJCB)
+	statuses := make([]string, 30)
+	var all sync.WaitGroup
+	for i := range statuses {
+		instance, body := []*apptest.App{a, b}[i%2], newAReq(hanakoJCB).body(t)
+		all.Go(func() { statuses[i] = postAReq(t, http.DefaultClient, instance.URL, body).ares.TransStatus })
+	}
+	all.Wait()
+	slices.Sort(statuses)
+	if got, want := strings.Join(statuses, ""), strings.Repeat("C", 26)+strings.Repeat("Y", 4); got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

@@ -38,6 +38,11 @@ type Decision struct {
 	AuthenticationType string
 }
 
+// unasked reports whether the shop may go on and nobody was asked.
+func (d Decision) unasked() bool {
+	return d.Status == emv.StatusYes || d.Status == emv.StatusInformational
+}
+
 // MethodCodeAlone is the challenge of a provisional registration: its owner has no ID to enter.
 const MethodCodeAlone = "code_alone"
 

@@ -2,7 +2,6 @@ package acs
 
 import (
 	"math/big"
-	"strconv"
 
 	"mynetplus/app/acs/emv"
 )
@@ -42,17 +41,12 @@ func asks(challengeInd string) bool {
 	return challengeInd == emv.ChallengeRequested || challengeInd == emv.ChallengeMandated || challengeInd == emv.ChallengeWhitelisting
 }
 
-// reaches compares an amount of up to 48 digits in units of 10^-exponent with a whole number. One that cannot be read
-// counts as large.
+// reaches compares an amount of up to 48 digits with a whole number. One that cannot be read, or is not in whole units,
+// counts as large: what it means to the shop is not known (unreal).
 func reaches(amount, exponent string, threshold int) bool {
 	if amount == "" {
 		return false
 	}
 	value, ok := new(big.Int).SetString(amount, 10)
-	places, err := strconv.ParseUint(exponent, 10, 8)
-	if !ok || err != nil || len(exponent) != 1 {
-		return true
-	}
-	unit := new(big.Int).Exp(big.NewInt(10), new(big.Int).SetUint64(places), nil)
-	return value.Cmp(unit.Mul(unit, big.NewInt(int64(threshold)))) >= 0
+	return !ok || exponent != "0" || value.Cmp(big.NewInt(int64(threshold))) >= 0
 }

@@ -36,7 +36,7 @@ func TestRisksAlone(t *testing.T) {
 		{"a yen below", amount("29999", "0"), ""},
 		{"the threshold", amount("30000", "0"), acs.RuleAmount},
 		{"the threshold in hundredths", amount("3000000", "2"), acs.RuleAmount},
-		{"a hundredth below", amount("2999999", "2"), ""},
+		{"2,999,999 yen as hundredths of a yen", amount("2999999", "2"), acs.RuleAmount},
 		{"leading zeros", amount(strings.Repeat("0", 47)+"1", "0"), ""},
 		{"48 digits", amount(strings.Repeat("9", 48), "9"), acs.RuleAmount},
 		{"what cannot be read", amount("12e9", "0"), acs.RuleAmount},
