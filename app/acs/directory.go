@@ -43,7 +43,7 @@ func (d *Directory) Admit(now time.Time) bool { return d.limit == nil || d.limit
 // knows reports whether a request comes from this directory server. A certificate that has run out proves nothing.
 func (d *Directory) knows(r *http.Request, now time.Time) bool {
 	if d.Prefix == nil {
-		return loopbackPeer(r)
+		return loopbackPeer(r) && itsOwn(r)
 	}
 	if r.TLS == nil || len(r.TLS.PeerCertificates) == 0 {
 		return false
@@ -64,6 +64,17 @@ func (d *Directory) knows(r *http.Request, now time.Time) bool {
 func loopbackPeer(r *http.Request) bool {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	return err == nil && peer.Addr().Unmap().IsLoopback()
+}
+
+// itsOwn reports whether a request speaks for whoever sent it: a proxy names another machine, and a browser the page that
+// made it ask.
+func itsOwn(r *http.Request) bool {
+	for _, name := range []string{"Forwarded", "X-Forwarded-For", "Origin", "Sec-Fetch-Site"} {
+		if len(r.Header.Values(name)) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // Directories are all who may ask.

@@ -112,20 +112,29 @@ func TestACSListenerOfTheDemo(t *testing.T) {
 	}
 }
 
-// The demo's own directory server is this machine, by the connection itself and whatever a header says.
+// The demo's own directory server is this machine, by the connection itself: not whom a proxy on it speaks for, and not a
+// page that a browser on it has open.
 func TestDemoAsksFromThisMachineOnly(t *testing.T) {
 	demo := acs.NewDirectories(acs.NewDirectory(acs.DirectoryOptions{Name: "demo", PerSecond: 1}))
+	known := func(peer string, header ...string) bool {
+		r := httptest.NewRequest(http.MethodPost, "/3ds/areq", nil)
+		r.RemoteAddr = peer
+		for _, name := range header {
+			r.Header.Set(name, "127.0.0.1")
+		}
+		return demo.Asking(r, longAgo) != nil
+	}
 	for peer, want := range map[string]bool{
 		"127.0.0.1:5": true, "[::1]:5": true, "127.8.8.8:5": true, "[::ffff:127.0.0.1]:5": true,
 		"192.0.2.7:5": false, "[2001:db8::1]:5": false, "": false, "localhost:5": false, "@": false,
 	} {
-		r := httptest.NewRequest(http.MethodPost, "/3ds/areq", nil)
-		r.RemoteAddr = peer
-		for _, name := range []string{"X-Forwarded-For", "X-Real-IP", "Forwarded"} {
-			r.Header.Set(name, "127.0.0.1")
-		}
-		if got := demo.Asking(r, longAgo) != nil; got != want {
+		if got := known(peer); got != want {
 			t.Errorf("%q: %v, want %v", peer, got, want)
+		}
+		for _, name := range []string{"X-Forwarded-For", "Forwarded", "Origin", "Sec-Fetch-Site"} {
+			if known(peer, name) {
+				t.Errorf("%q with %s may ask", peer, name)
+			}
 		}
 	}
 }
