@@ -23,6 +23,13 @@ func (tx *Tx) RememberBrowser(ctx context.Context, card, browser string) error {
 	return wrap("remember browser", tx.db.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
 }
 
+// ForgetBrowsers ends what is known of the browsers of a cardholder's cards (D3.4): under whatever form of its hash a card
+// was presented.
+func (tx *Tx) ForgetBrowsers(ctx context.Context, cardholderNo string) error {
+	return wrap("forget browsers", tx.exec(ctx, "DELETE FROM card_browsers WHERE card_hash IN ("+
+		"SELECT pan_hash FROM cards WHERE cardholder_no = $1 UNION SELECT card_hash FROM transactions WHERE cardholder_no = $1)", cardholderNo))
+}
+
 // PurgeCardBrowsers deletes browsers not used since cutoff (D7.5).
 func (tx *Tx) PurgeCardBrowsers(ctx context.Context, cutoff time.Time) (int, error) {
 	return tx.purge(ctx, "card_browsers", "card_hash, device_hash", "used_at < ?", cutoff)

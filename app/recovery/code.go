@@ -183,6 +183,7 @@ func (s *Service) lockDown(ctx context.Context, tx *models.Tx, p *models.Procedu
 	err = errors.Join(
 		tx.EndSessions(ctx, p.CardholderNo, ""),
 		tx.EndDevices(ctx, account.ID, ""),
+		tx.ForgetBrowsers(ctx, p.CardholderNo),
 		tx.EndCodes(ctx, p.CardholderNo),
 		tx.EndProcedures(ctx, others),
 		done(ctx, tx, p),

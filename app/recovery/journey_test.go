@@ -172,6 +172,7 @@ func TestD3_12_Lockdown(t *testing.T) {
 	apptest.Run(t, func(t *testing.T, a *apptest.App) {
 		at := a.Client().SignIn(hanakoID)
 		before := toNew(t, a, hanakoID, hanakoNo, hanakoBirth)
+		a.Exec("INSERT INTO card_browsers (card_hash, device_hash, used_at) SELECT pan_hash, 'thief', created_at FROM cards WHERE cardholder_no = $1", hanakoNo)
 		c := a.Client()
 		leads(t, "asking", c.Post("/lockdown", url.Values{"login_id": {hanakoID}}), "/lockdown/code")
 		leads(t, "the code", c.Post("/lockdown/code", code(a.Code(hanakoNo, 2))), "/lockdown/done")
@@ -183,8 +184,8 @@ func TestD3_12_Lockdown(t *testing.T) {
 		if n := a.Count("locks WHERE owner = $1 AND device = '' AND cause = 'lockdown' AND closed_at IS NOT NULL", hanakoNo); n != 2 {
 			t.Errorf("%d doors are shut, want 2", n)
 		}
-		if got := at.Get("/status"); got.StatusCode != http.StatusSeeOther || a.Count("devices") != 0 {
-			t.Error("a session or a device is left")
+		if got := at.Get("/status"); got.StatusCode != http.StatusSeeOther || a.Count("devices")+a.Count("card_browsers") != 0 {
+			t.Error("a session, a device or a browser that pays unasked is left")
 		}
 		leads(t, "a reset that had begun", before.Post("/recovery/password/new", url.Values{"new_password": {chosen}}), "/recovery/password")
 		shows(t, "signing in", c.Post("/login", url.Values{"login_id": {hanakoID}, "password": {demo.Password}}), http.StatusForbidden, "お客様のIDは現在ご利用いただけません。")

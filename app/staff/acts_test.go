@@ -133,10 +133,14 @@ func TestTwoAgentsUnlockAtOnce(t *testing.T) {
 func TestD3_4_ShutThenForcedReset(t *testing.T) {
 	apptest.Run(t, func(t *testing.T, a *apptest.App) {
 		c, customer := a.Staff("agent"), a.Client().SignIn(hanakoID)
+		a.Exec("INSERT INTO card_browsers (card_hash, device_hash, used_at) SELECT pan_hash, 'thief', created_at FROM cards WHERE cardholder_no IN ($1, $2)", hanakoNo, jiroNo)
 		leads(t, "shutting", c.Post(at(hanakoNo, "/lock"), identified()), at(hanakoNo, ""))
 		says(t, "shut", c.Get(at(hanakoNo, "")), "コールセンターで、すべてのご利用を停止しています")
 		if got := customer.Get("/home"); got.StatusCode != http.StatusSeeOther || a.Count("devices") != 0 {
 			t.Error("the session or the device is still there")
+		}
+		if n := a.Count("card_browsers WHERE card_hash IN (SELECT pan_hash FROM cards WHERE cardholder_no = $1)", hanakoNo); n != 0 || a.Count("card_browsers") != 1 {
+			t.Errorf("%d browsers are still known to shops, of %d", n, a.Count("card_browsers"))
 		}
 		if theirs, own := recorded(a, hanakoNo, models.ActionStaffShut, telephoned); theirs != 1 || own != 1 {
 			t.Errorf("recorded %d and %d times", theirs, own)

@@ -39,7 +39,9 @@ func (s *Service) Shut(ctx context.Context, a Act) (outcome ActOutcome, err erro
 				return err
 			}
 		}
-		err = errors.Join(tx.EndSessions(ctx, a.No, ""), tx.EndCodes(ctx, a.No), tx.EndProcedures(ctx, passes))
+		err = errors.Join(
+			tx.EndSessions(ctx, a.No, ""), tx.ForgetBrowsers(ctx, a.No), tx.EndCodes(ctx, a.No), tx.EndProcedures(ctx, passes),
+		)
 		if err != nil {
 			return err
 		}
