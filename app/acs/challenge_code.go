@@ -2,8 +2,10 @@ package acs
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"regexp"
+	"time"
 
 	"mynetplus/app/acs/emv"
 	"mynetplus/app/otp"
@@ -29,8 +31,26 @@ func (s *Service) issue(ctx context.Context, tx *models.Tx, t *models.Transactio
 	outcome := models.OutcomeOK
 	if issued.Status == otp.Exhausted {
 		outcome = models.OutcomeRefused
+		if noted, err := refusedLately(ctx, tx, t.CardholderNo); noted || err != nil {
+			return issued, err
+		}
 	}
 	return issued, tx.Audit(ctx, event(t, from, models.ActionCodeSent, outcome, models.Facts{Purpose: models.PurposePayment}))
+}
+
+// sameRefusal is how long refused payment codes are one event: whoever has the card's number can load a page as often as
+// they like, and the history is kept for years.
+const sameRefusal = 10 * time.Minute
+
+// refusedLately reports whether the newest code of a cardholder was a payment code that could not be sent, not long ago.
+// The caller holds the door, so that of several at once one is noted.
+func refusedLately(ctx context.Context, tx *models.Tx, cardholderNo string) (bool, error) {
+	last, err := tx.LastOnChain(ctx, models.CardholderChain(cardholderNo), models.ActionCodeSent)
+	if errors.Is(err, models.ErrNotFound) {
+		return false, nil
+	}
+	lately := last.Facts.Purpose == models.PurposePayment && last.Outcome == models.OutcomeRefused && tx.Now().Sub(last.At) < sameRefusal
+	return lately, err
 }
 
 // resend sends the code again, or a new one, and keeps what was typed.
