@@ -75,19 +75,8 @@ func (s *Service) refuse(ctx context.Context, tx *models.Tx, t *models.Transacti
 			return Screen{}, err
 		}
 	}
-	facts := purchase(t)
-	facts.CardIDs = []int64{*t.CardID}
-	if err := tx.Audit(ctx, event(t, in.From, models.ActionEntry, models.OutcomeRefused, facts)); err != nil {
+	if err := s.note(ctx, tx, t, in.From, why.closed); err != nil {
 		return Screen{}, err
-	}
-	if why.closed { // of several at once the one that reached the limit tells
-		err := tx.Audit(ctx, event(t, in.From, models.ActionPurchaseLocked, models.OutcomeOK, models.Facts{}))
-		if err != nil {
-			return Screen{}, err
-		}
-		if err := s.Notify.ChallengeLocked(ctx, tx, t.CardholderNo, in.From.Device); err != nil {
-			return Screen{}, err
-		}
 	}
 	switch {
 	case now.door.Closed():
@@ -96,4 +85,28 @@ func (s *Service) refuse(ctx context.Context, tx *models.Tx, t *models.Transacti
 		return s.end(ctx, tx, t, exceeded, in.From)
 	}
 	return s.show(ctx, tx, t, now, in.say(why.fault))
+}
+
+// note records a wrong entry on the cardholder's chain (D8.1), whatever became of its challenge, and the door that it
+// closed.
+func (s *Service) note(ctx context.Context, tx *models.Tx, t *models.Transaction, from models.Origin, closed bool) error {
+	facts := purchase(t)
+	facts.CardIDs = []int64{*t.CardID}
+	if err := tx.Audit(ctx, event(t, from, models.ActionEntry, models.OutcomeRefused, facts)); err != nil {
+		return err
+	}
+	return s.tellClosed(ctx, tx, t, from, closed)
+}
+
+// tellClosed records and tells that an entry closed the door (D3.10). Of several at once the one that reached the limit
+// tells.
+func (s *Service) tellClosed(ctx context.Context, tx *models.Tx, t *models.Transaction, from models.Origin, closed bool) error {
+	if !closed {
+		return nil
+	}
+	err := tx.Audit(ctx, event(t, from, models.ActionPurchaseLocked, models.OutcomeOK, models.Facts{}))
+	if err != nil {
+		return err
+	}
+	return s.Notify.ChallengeLocked(ctx, tx, t.CardholderNo, from.Device)
 }

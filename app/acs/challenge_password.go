@@ -58,9 +58,9 @@ func (s *Service) compare(ctx context.Context, in Answer, g guess) (screen Scree
 		}
 		switch {
 		case t.State != models.TransactionOpen: // cancelled, or swept
-			screen = final(&t)
+			screen, err = s.overtaken(ctx, tx, &t, in, g, !match && unjudged == nil)
 		case unjudged != nil:
-			screen, err = s.takeBack(ctx, tx, &t, now, in)
+			screen, err = s.takeBack(ctx, tx, &t, now, in, g)
 		case match:
 			screen, err = s.accept(ctx, tx, &t, now, in, g)
 		default:
@@ -88,10 +88,22 @@ func (s *Service) accept(ctx context.Context, tx *models.Tx, t *models.Transacti
 	return s.right(ctx, tx, t, now, in)
 }
 
+// overtaken follows up a guess whose challenge ended while it was compared. It decides nothing any more, but it was made:
+// what it counted and what it closed is on record, or cancelling beside each guess would leave no trace of it.
+func (s *Service) overtaken(ctx context.Context, tx *models.Tx, t *models.Transaction, in Answer, g guess, wrong bool) (Screen, error) {
+	if wrong {
+		return final(t), s.note(ctx, tx, t, in.From, g.closed)
+	}
+	return final(t), s.tellClosed(ctx, tx, t, in.From, g.closed)
+}
+
 // takeBack is for an entry that could not be compared, which tells nothing: only what it closed stays closed.
-func (s *Service) takeBack(ctx context.Context, tx *models.Tx, t *models.Transaction, now survey, in Answer) (Screen, error) {
+func (s *Service) takeBack(ctx context.Context, tx *models.Tx, t *models.Transaction, now survey, in Answer, g guess) (Screen, error) {
 	t.Interactions, t.Wrong = t.Interactions-1, t.Wrong-1
 	if now.door.Closed() {
+		if err := s.tellClosed(ctx, tx, t, in.From, g.closed); err != nil {
+			return Screen{}, err
+		}
 		return s.shut(ctx, tx, t, now)
 	}
 	now.door.Failures = max(0, now.door.Failures-1)

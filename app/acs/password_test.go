@@ -251,3 +251,38 @@ func TestD3_4_PasswordClosesTheDoor(t *testing.T) {
 		t.Errorf("%d events of the lock", n)
 	}
 }
+
+// D8.1, D3.10: a wrong password is on record, and the door that it closed is told, also when its challenge was cancelled
+// while it was compared, and when the one that closed the door could not be compared.
+func TestD8_1_OvertakenPassword(t *testing.T) {
+	for _, tt := range []struct {
+		name, password string
+		cancel         bool
+		fails          error
+		entries        int
+	}{
+		{"wrong and cancelled", "1", true, nil, 1},
+		{"right and cancelled", demo.Password, true, nil, 0},
+		{"not compared", demo.Password, false, models.ErrUnavailable, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			between := &stand{Arithmetic: hashing.NewPerCore()}
+			a := apptest.Start(t, apptest.Passwords(between), apptest.With(func(c *config.Config) { c.Policy.ChallengeFailures = 1 }))
+			d := newDirectory(t)
+			t1 := offer(t, a, taro, d, nil)
+			f := open(t, a, t1)
+			between.set(func() {
+				if tt.cancel {
+					open(t, a, t1).answer("action", "leave").ends("N")
+				}
+			}, tt.fails)
+			f.answer("login_id", taroID, "password", tt.password)
+			a.Letters(taroNo, models.ChannelMail, 1)
+			for action, want := range map[string]int{"purchase_entry": tt.entries, "challenge_locked": 1} {
+				if n := a.Count("audit_events WHERE action = $1 AND subject = $2", action, taroNo); n != want {
+					t.Errorf("%d events %s, want %d", n, action, want)
+				}
+			}
+		})
+	}
+}
