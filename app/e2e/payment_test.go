@@ -80,6 +80,9 @@ func TestBuyWithCode(t *testing.T) {
 		if size.Width > 0 && s.Width > size.Width {
 			t.Errorf("%s: the page is %d px wide", windowName(size), s.Width)
 		}
+		if inner := run[int](frame, "innerWidth"); size.Width > 0 && inner != size.Width {
+			t.Errorf("%s: the window is %d px wide", windowName(size), inner)
+		}
 		code := app.Code("20000001", i+1)
 		sms := app.Letters("20000001", models.ChannelSMS, i+1)[0].Body
 		if !contains(sms, "みちのく雑貨オンライン USD 89.00", "だれにも教えないでください", "@localhost #"+code) {
