@@ -62,6 +62,8 @@ func TestAdvice(t *testing.T) {
 			s.smsFailed, s.cards = true, []models.CardState{enrolled(1, models.StateProvisional, models.MethodSMS)}
 		}, finding{"sms_failed", "sms"}},
 		{"three wrong entries", func(s *standing) { s.purchase = text.PurchaseEntries }, finding{"purchase_entries", "again"}},
+		{"the same without an ID", func(s *standing) { s.purchase, s.account, s.password = text.PurchaseEntries, false, false }, finding{"purchase_entries", "again_code"}},
+		{"timed out without an ID", func(s *standing) { s.purchase, s.account, s.password = text.PurchaseTimedOut, false, false }, finding{"purchase_timed_out", "again_code"}},
 		{"a purchase timed out", func(s *standing) { s.purchase = text.PurchaseTimedOut }, finding{"purchase_timed_out", "again"}},
 		{"a purchase while locked", func(s *standing) { s.purchase = text.PurchaseLocked }, finding{"purchase_locked", "retry"}},
 		{"a purchase with a card that is not registered", func(s *standing) { s.purchase = text.PurchaseNotRegistered }, finding{"purchase_not_registered", "apply"}},

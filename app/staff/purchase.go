@@ -103,9 +103,9 @@ func (s standing) shopped() (finding, bool) {
 	case text.PurchaseLocked:
 		return finding{"purchase_locked", "retry"}, true
 	case text.PurchaseEntries:
-		return finding{"purchase_entries", "again"}, true
+		return finding{"purchase_entries", s.again()}, true
 	case text.PurchaseTimedOut:
-		return finding{"purchase_timed_out", "again"}, true
+		return finding{"purchase_timed_out", s.again()}, true
 	case text.PurchaseNotRegistered:
 		if s.account {
 			return finding{"purchase_not_registered", "apply"}, true
@@ -113,4 +113,12 @@ func (s standing) shopped() (finding, bool) {
 		return finding{"purchase_not_registered", "sign_up"}, true
 	}
 	return finding{}, false
+}
+
+// again is how to shop once more; who has no account has no ID to look for.
+func (s standing) again() string {
+	if s.account {
+		return "again"
+	}
+	return "again_code"
 }
