@@ -289,8 +289,8 @@ func (r route) check(t *testing.T, got *apptest.Answer) {
 	if r.surface == ticket && (got.Header.Get("WWW-Authenticate") != "Bearer" || !strings.HasPrefix(got.Text, `{"error":"ticket_refused"`)) {
 		t.Errorf("ticket door: got %q", got.Text)
 	}
-	if r.surface == message && (got.Header.Get("Content-Type") != "application/JSON; charset=UTF-8" || !strings.Contains(got.Text, `"errorCode":"101"`)) {
-		t.Errorf("an empty message: got %q", got.Text)
+	if r.surface == message && (got.Header.Get("Content-Type") != "application/JSON; charset=UTF-8" || !strings.Contains(got.Text, `"errorCode":"303"`)) {
+		t.Errorf("from a browser: got %q", got.Text)
 	}
 }
 
