@@ -246,7 +246,7 @@ func TestBuyWithoutScripts(t *testing.T) {
 	frame.fill("マイネットプラスのID", "１０００００００１６")
 	frame.fill("ワンタイムパスワード", app.Code("20000001", 1))
 	s := frame.expect(frame.press("認証する"), "お店に戻ります")
-	frame.says(s, "本人認証が終わりました。[お店に戻る]を押してください。")
+	frame.says(s, "結果は、お店の画面に表示されます。[お店に戻る]を押してください。")
 	frame.click("button", "お店に戻る")
 	shop := b.inFrame()
 	until(shop, "shop's page in the frame", func() (state, error) { return ask[state](shop, "state") }, func(s state) bool { return s.Ready && s.H1 == "お店に戻りました" })

@@ -123,7 +123,7 @@ func ChallengeFinal(p ChallengeFinalProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<noscript><p>本人認証が終わりました。[お店に戻る]を押してください。</p></noscript><button class=\"btn btn-block\" type=\"submit\">お店に戻る</button></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<noscript><p>結果は、お店の画面に表示されます。[お店に戻る]を押してください。</p></noscript><button class=\"btn btn-block\" type=\"submit\">お店に戻る</button></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
