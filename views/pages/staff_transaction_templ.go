@@ -1074,7 +1074,7 @@ func StaffTransaction(p StaffTransactionProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<p>カード番号、ワンタイムパスワード、連絡先は表示されません。</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<p>カード番号、ワンタイムパスワード、お店が送った連絡先は表示されません。</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
