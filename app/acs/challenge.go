@@ -114,14 +114,45 @@ func (s *Service) begin(ctx context.Context, tx *models.Tx, t *models.Transactio
 	if t.State == models.TransactionOffered {
 		t.State, t.WindowSize, t.SessionData = models.TransactionOpen, creq.ChallengeWindowSize, in.SessionData
 	}
+	return s.page(ctx, tx, t, in.From)
+}
+
+// page shows an open challenge as it stands.
+func (s *Service) page(ctx context.Context, tx *models.Tx, t *models.Transaction, from models.Origin) (Screen, error) {
 	now, err := s.survey(ctx, tx, t)
 	if err != nil {
 		return Screen{}, err
 	}
-	if screen, barred, err := s.barred(ctx, tx, t, now, in.From); barred || err != nil {
+	if screen, barred, err := s.barred(ctx, tx, t, now, from); barred || err != nil {
 		return screen, err
 	}
-	return s.show(ctx, tx, t, now, said{from: in.From})
+	return s.show(ctx, tx, t, now, said{from: from})
+}
+
+// Returning is a browser that goes back to a page of a challenge, or loads it again.
+type Returning struct {
+	ThreeDSServerTransID, ACSTransID string
+	From                             models.Origin
+}
+
+// Resume shows a challenge that was opened before: as it stands, or its end. It opens none.
+func (s *Service) Resume(ctx context.Context, in Returning) (screen Screen, err error) {
+	err = s.Store.Tx(ctx, func(tx *models.Tx) error {
+		t, err := tx.LockTransaction(ctx, in.ACSTransID)
+		if errors.Is(err, models.ErrNotFound) || err == nil && t.ThreeDSServerTransID != in.ThreeDSServerTransID {
+			screen = Screen{}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		over := false
+		if screen, over, err = s.over(ctx, tx, &t, in.From); !over && err == nil {
+			screen, err = s.page(ctx, tx, &t, in.From)
+		}
+		return err
+	})
+	return s.told(ctx, screen, err)
 }
 
 // complain posts an Erro to the shop. The challenge stays as it is.

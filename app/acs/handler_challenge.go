@@ -1,10 +1,14 @@
 package acs
 
 import (
+	"net/url"
+
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"mynetplus/app/password"
 	"mynetplus/app/web"
+	"mynetplus/models"
 	"mynetplus/views/pages"
 )
 
@@ -29,6 +33,30 @@ func (h *Handler) PostChallenge(c echo.Context) error {
 	in.SessionData, in.Fits = form.Secret("threeDSSessionData", maxSessionData)
 	in.Fits = in.Fits && plain(in.SessionData)
 	screen, err := h.service.Open(c.Request().Context(), in)
+	if err != nil {
+		return err
+	}
+	return h.render(c, screen)
+}
+
+// The names of the ids in the address that shows a challenge anew.
+const (
+	queryServer = "threeDSServerTransID"
+	queryACS    = "acsTransID"
+)
+
+// hereOf is where a challenge that was opened is shown anew. It names ids that the shop knows, and nobody's data.
+func hereOf(t models.Transaction) string {
+	return ChallengePath + "?" + url.Values{queryServer: {t.ThreeDSServerTransID}, queryACS: {t.ACSTransID}}.Encode()
+}
+
+// GetChallenge is GET /3ds/challenge: somebody went back to a page of a challenge.
+func (h *Handler) GetChallenge(c echo.Context) error {
+	in := Returning{ThreeDSServerTransID: c.QueryParam(queryServer), ACSTransID: c.QueryParam(queryACS), From: web.OriginOf(c)}
+	if uuid.Validate(in.ACSTransID) != nil { // a database need not take just any text
+		return h.render(c, Screen{})
+	}
+	screen, err := h.service.Resume(c.Request().Context(), in)
 	if err != nil {
 		return err
 	}

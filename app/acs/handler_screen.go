@@ -43,9 +43,13 @@ func (h *Handler) render(c echo.Context, s Screen) error {
 // sendBack takes the browser to the shop. Only this page may send its form anywhere (3ds.md, "The challenge screen").
 func (h *Handler) sendBack(c echo.Context, s Screen, address templ.SafeURL) error {
 	c.Response().Header().Set("Content-Security-Policy", web.FinalPolicy(h.service.Demo))
-	return web.Render(c, http.StatusOK, pages.ChallengeFinal(pages.ChallengeFinalProps{
+	p := pages.ChallengeFinalProps{
 		Demo: h.service.Demo, Network: s.Transaction.Brand, Address: address, CRes: emv.Encode(s.Message), SessionData: s.SessionData,
-	}))
+	}
+	if _, erro := s.Message.(emv.Erro); !erro {
+		p.Here = hereOf(s.Transaction)
+	}
+	return web.Render(c, http.StatusOK, pages.ChallengeFinal(p))
 }
 
 // returnAddress is a notificationURL as a form may be sent to it.
@@ -62,7 +66,7 @@ func (h *Handler) props(s Screen) pages.ChallengeProps {
 	t := s.Transaction
 	bought := purchase(&t)
 	p := pages.ChallengeProps{
-		Demo: h.service.Demo, Action: AnswerPath, ACSTransID: t.ACSTransID, Token: s.Token, Network: t.Brand, Method: methods[t.Method],
+		Demo: h.service.Demo, Action: AnswerPath, Here: hereOf(t), ACSTransID: t.ACSTransID, Token: s.Token, Network: t.Brand, Method: methods[t.Method],
 		Purchase: pages.Purchase{
 			Merchant: bought.Merchant, Amount: text.Yen(bought.Amount, bought.Currency, bought.Exponent), At: t.CreatedAt, Last4: t.Last4,
 		},

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+
 	"mynetplus/app/apptest"
 	"mynetplus/app/demo"
 	"mynetplus/models"
@@ -232,6 +234,32 @@ func TestBuyTooLate(t *testing.T) {
 	frame.fill("ワンタイムパスワード", code)
 	frame.click("button", "認証する")
 	b.settles("本人認証ができませんでした")
+}
+
+// The browser's Back within a challenge shows it as it stands, not an error of the browser's, and so does loading the
+// frame again; the right entry still ends it well.
+func TestBuyBack(t *testing.T) {
+	t.Parallel()
+	app := apptest.Start(t)
+	b := shopper(t, app)
+	frame := b.challenged(hanakoCard, usualOrder, pages.DemoWindows[1])
+	frame.expect(frame.now(), codeHeading)
+	code := app.Code("20000001", 1)
+	for range 2 {
+		frame.fill("マイネットプラスのID", "1000000016")
+		frame.fill("ワンタイムパスワード", otherCode(code))
+		frame.refuses(frame.press("認証する"), "ご入力されたワンタイムパスワードが一致しません。ご確認のうえ、もう一度入力してください。")
+		frame.mark()
+		run[chromedp.Void](frame, `history.back()`)
+		frame.refuses(frame.expect(frame.arrived(), codeHeading))
+		frame.mark()
+		run[chromedp.Void](frame, `location.reload()`)
+		frame.refuses(frame.expect(frame.arrived(), codeHeading))
+	}
+	frame.fill("マイネットプラスのID", "1000000016")
+	frame.fill("ワンタイムパスワード", code)
+	frame.click("button", "認証する")
+	b.settles("本人認証ができました")
 }
 
 // Everything works without scripts, by the buttons.

@@ -10,6 +10,7 @@ import (
 // one. No cookie counts there: a shop's page posts the first form, and a token in each page guards the others.
 func ACSRoutes(e *echo.Echo, o Options, h *acs.Handler) {
 	challenge := On(e, ACSChallenge(o)...)
+	challenge.GET(acs.ChallengePath, h.GetChallenge)
 	challenge.POST(acs.ChallengePath, h.PostChallenge)
 	challenge.POST(acs.AnswerPath, h.PostAnswer)
 }

@@ -129,6 +129,7 @@ var routes = []route{
 	{"POST", "/app/status", webview, "", 422, "", "ログイン"},
 	{"POST", "/app/ticket", ticket, "", 401, "", ""},
 	{"POST", "/3ds/areq", message, "", 200, "", ""},
+	{"GET", "/3ds/challenge", challenge, "", 400, "", "お支払いの認証を続けられません"},
 	{"POST", "/3ds/challenge", challenge, "", 400, "", "お支払いの認証を続けられません"},
 	{"POST", "/3ds/challenge/answer", challenge, "", 400, "", "お支払いの認証を続けられません"},
 	{"GET", "/hooks/sms/:id", hook, "/hooks/sms/1?type=1&key=x", 404, "", ""},

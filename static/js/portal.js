@@ -166,6 +166,11 @@ if (live) {
 // Move focus to the error summary so that it is read first.
 document.querySelector(".error-summary")?.focus();
 
+// The answer to a form that no cache may keep is an error of the browser's when somebody goes back to it. A challenge is
+// shown anew instead.
+const { here } = document.body.dataset;
+if (here) history.replaceState(null, "", here);
+
 // A page that only passes something on does so at once: the app's ticket, the result of a challenge. Its button is for
 // those without this script.
 document.querySelector("form[data-submit-now]")?.requestSubmit();

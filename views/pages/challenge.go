@@ -37,6 +37,7 @@ type ChallengeProps struct {
 	Action     templ.SafeURL
 	ACSTransID string
 	Token      string // of this form, good once
+	Here       string // layouts.ChallengePage
 	Network    string // JCB, Visa, Mastercard
 	Purchase   Purchase
 	Method     string
@@ -78,7 +79,7 @@ func (p ChallengeProps) title() string {
 }
 
 func (p ChallengeProps) layout(title string) layouts.ChallengePage {
-	return layouts.ChallengePage{Title: title, Errors: len(p.Errors) > 0 || p.Unsent, Network: text.Brand(p.Network), Demo: p.Demo}
+	return layouts.ChallengePage{Title: title, Errors: len(p.Errors) > 0 || p.Unsent, Network: text.Brand(p.Network), Demo: p.Demo, Here: p.Here}
 }
 
 // byCode: the page asks for a payment code.

@@ -1149,7 +1149,7 @@ func ChallengeLocked(p ChallengeProps) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layouts.Challenge(layouts.ChallengePage{Title: challengeLockedTitle, Network: text.Brand(p.Network), Demo: p.Demo}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var47), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layouts.Challenge(layouts.ChallengePage{Title: challengeLockedTitle, Network: text.Brand(p.Network), Demo: p.Demo, Here: p.Here}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var47), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
