@@ -18,6 +18,7 @@ type standing struct {
 	challenge string
 	decoy     bool   // strangers' flows lead nowhere (D5.3)
 	smsFailed bool   // the newest SMS did not arrive
+	smsSpent  bool   // no code may leave for now: the cardholder's own budgets are used up (D5.3)
 	purchase  string // why the newest check of a purchase failed, or empty
 	cards     []models.CardState
 }
@@ -47,6 +48,8 @@ func (s standing) find(now time.Time) finding {
 		return finding{"no_mobile", "mobile"}
 	case s.smsFailed:
 		return finding{"sms_failed", "sms"}
+	case s.smsSpent:
+		return finding{"sms_spent", "wait"}
 	}
 	if f, told := s.shopped(); told {
 		return f

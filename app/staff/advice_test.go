@@ -58,6 +58,9 @@ func TestAdvice(t *testing.T) {
 		{"no mobile", func(s *standing) { s.mobile = false }, finding{"no_mobile", "mobile"}},
 		{"no mobile before SMS", func(s *standing) { s.mobile, s.smsFailed = false, true }, finding{"no_mobile", "mobile"}},
 		{"SMS undelivered", func(s *standing) { s.smsFailed = true }, finding{"sms_failed", "sms"}},
+		{"SMS used up", func(s *standing) { s.smsSpent = true }, finding{"sms_spent", "wait"}},
+		{"undelivered before used up", func(s *standing) { s.smsFailed, s.smsSpent = true, true }, finding{"sms_failed", "sms"}},
+		{"used up before a purchase", func(s *standing) { s.smsSpent, s.purchase = true, text.PurchaseTimedOut }, finding{"sms_spent", "wait"}},
 		{"SMS before provisional", func(s *standing) {
 			s.smsFailed, s.cards = true, []models.CardState{enrolled(1, models.StateProvisional, models.MethodSMS)}
 		}, finding{"sms_failed", "sms"}},

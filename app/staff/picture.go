@@ -34,6 +34,7 @@ type picture struct {
 	account   *models.Account
 	doors     doors
 	decoy     models.BudgetRow
+	smsSpent  bool
 	reception models.Reception
 	messages  []models.Message
 	purchases []models.Transaction
@@ -55,6 +56,9 @@ func (s *Service) picture(ctx context.Context, no string) (p picture, err error)
 		}
 		p.doors = doorsOf(locks)
 		if p.decoy, err = q.BudgetOf(ctx, no, models.BudgetStranger); err != nil {
+			return err
+		}
+		if p.smsSpent, err = smsSpent(ctx, q, no); err != nil {
 			return err
 		}
 		if p.reception, err = q.ReceptionOf(ctx, no); err != nil {
@@ -100,6 +104,17 @@ func (p *picture) identify(ctx context.Context, q *models.Query, no string) (err
 	return nil
 }
 
+// smsSpent reports whether one of the cardholder's own budgets lets no SMS leave for now. What strangers used up is not
+// theirs.
+func smsSpent(ctx context.Context, q *models.Query, no string) (bool, error) {
+	for _, class := range []string{models.BudgetPayment, models.BudgetSignedIn} {
+		if wait, err := q.SMSWait(ctx, models.BudgetRow{Subject: no, Class: class}); err != nil || wait > 0 {
+			return wait > 0, err
+		}
+	}
+	return false, nil
+}
+
 // standing is what the advice judges.
 func (p *picture) standing(policy models.Policy) standing {
 	s := standing{
@@ -108,7 +123,7 @@ func (p *picture) standing(policy models.Policy) standing {
 		login: p.doors.login.Cause, device: p.doors.device.Cause, challenge: p.doors.challenge.Cause,
 		decoy: p.decoy.Decoy(policy), cards: p.overview.Cards,
 	}
-	s.purchase = p.lastPurchase()
+	s.purchase, s.smsSpent = p.lastPurchase(), p.smsSpent
 	newest := slices.IndexFunc(p.messages, func(m models.Message) bool { return m.Channel == models.ChannelSMS })
 	s.smsFailed = newest >= 0 && p.messages[newest].State == models.MessageFailed
 	return s

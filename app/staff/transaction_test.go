@@ -201,3 +201,31 @@ func TestHostileShop(t *testing.T) {
 		}
 	}
 }
+
+// D5.3: a caller who gets no more SMS; what strangers used up is not the caller's trouble.
+func TestD5_3_SMSUsedUp(t *testing.T) {
+	apptest.Run(t, func(t *testing.T, a *apptest.App) {
+		spend := func(class string) {
+			t.Helper()
+			err := a.Store.Tx(t.Context(), func(tx *models.Tx) error {
+				budget, err := tx.LockBudget(t.Context(), hanakoNo, class)
+				for range tx.Policy().Budget(class).SMSShort {
+					if err == nil {
+						err = tx.Spend(t.Context(), &budget, models.BudgetSent)
+					}
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		c := a.Staff("agent")
+		spend(models.BudgetStranger)
+		says(t, "strangers", c.Get(at(hanakoNo, "")), "止まっているものは、ありません")
+		spend(models.BudgetPayment)
+		says(t, "payments", c.Get(at(hanakoNo, "")), "SMSの送信が、一時的に止まっています")
+		a.Clock.Advance(10 * time.Minute)
+		says(t, "ten minutes later", c.Get(at(hanakoNo, "")), "止まっているものは、ありません")
+	})
+}
