@@ -95,9 +95,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 var uriPath = strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23")
 
 // sqliteDSN opens file in WAL mode; every commit is on the disk before it is acknowledged. Times are written as text that
-// sorts as they do.
+// sorts as they do: in UTC, whatever zone a library takes them from (River snoozes a job until a local time).
 func sqliteDSN(file, extra string) string {
-	return "file:" + uriPath.Replace(file) + "?_time_format=sqlite&_pragma=busy_timeout(2000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&" + extra
+	return "file:" + uriPath.Replace(file) + "?_time_format=sqlite&_timezone=UTC&_pragma=busy_timeout(2000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&" + extra
 }
 
 func (s *Store) connect(d gorm.Dialector) (*gorm.DB, error) {
