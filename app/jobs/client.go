@@ -22,6 +22,10 @@ const pollInterval = 100 * time.Millisecond
 // mailPollInterval is a mail's latency: mailboxes are slower than telephones.
 const mailPollInterval = 250 * time.Millisecond
 
+// resultPollInterval is that of a 3-D Secure result, whose first try is not a job's: it goes with the request that ends
+// the challenge.
+const resultPollInterval = time.Second
+
 // fetchPause is how far apart jobs are fetched while more of them wait than there are workers: River's own pause would
 // let a flood of questions hold up everybody's codes at eighty jobs a second.
 const fetchPause = 5 * time.Millisecond
@@ -66,7 +70,7 @@ func New(o Options) (*Client, error) {
 		PollOnly:          true,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: 8}, QueueMail: {MaxWorkers: 8, FetchPollInterval: mailPollInterval},
-			QueueResults: {MaxWorkers: 8, FetchPollInterval: mailPollInterval},
+			QueueResults: {MaxWorkers: 8, FetchPollInterval: resultPollInterval},
 		},
 		RescueStuckJobsAfter: rescueAfter,
 		Workers:              o.Workers,
