@@ -15,19 +15,19 @@ import (
 // velocityWindow is how far back requests for a card are counted (3ds.md, "What the ACS decides").
 const velocityWindow = 10 * time.Minute
 
-// Unanswered is why an AReq that was right could not be answered with an ARes, and the Erro that it gets instead.
-type Unanswered struct {
+// AReqError is why an AReq that was right could not be answered with an ARes, and the Erro that it gets instead.
+type AReqError struct {
 	Erro  emv.Erro
 	Cause error
 }
 
-func (f *Unanswered) Error() string { return "answer AReq: " + f.Cause.Error() }
+func (f *AReqError) Error() string { return "answer AReq: " + f.Cause.Error() }
 
 // Unwrap is the cause.
-func (f *Unanswered) Unwrap() error { return f.Cause }
+func (f *AReqError) Unwrap() error { return f.Cause }
 
 // Ask answers what a directory server posted: with an emv.ARes, or an emv.Erro where the message is wrong. Decision, row
-// and event are one transaction. An error is a *Unanswered.
+// and event are one transaction. An error is a *AReqError.
 func (s *Service) Ask(ctx context.Context, d *Directory, body []byte) (answer any, err error) {
 	request, wrong := emv.ParseAReq(body)
 	if wrong != nil {
@@ -69,7 +69,7 @@ func (s *Service) Ask(ctx context.Context, d *Directory, body []byte) (answer an
 	case errors.Is(err, models.ErrDuplicate):
 		return erroTo(request, emv.CodeTransaction, "threeDSServerTransID or dsTransID was seen before"), nil
 	case err != nil:
-		return nil, &Unanswered{erroTo(request, codeOf(err), ""), err}
+		return nil, &AReqError{erroTo(request, codeOf(err), ""), err}
 	}
 	return s.ares(&row, decision), nil
 }
@@ -136,14 +136,9 @@ func checked(t *models.Transaction, r emv.AReq, d Decision) models.Event {
 	if d.unasked() {
 		outcome = models.OutcomeOK
 	}
-	return models.Event{
-		Chain: models.CardholderChain(t.CardholderNo), Actor: models.ActorACS, Action: models.ActionPurchase, Subject: t.CardholderNo,
-		Outcome: outcome, IPPrefix: prefixOf(r), Device: deviceOf(r),
-		Facts: models.Facts{
-			CardIDs: []int64{*t.CardID}, Reason: purchaseReason(d),
-			Merchant: t.MerchantName, Amount: t.PurchaseAmount, Currency: t.PurchaseCurrency, Exponent: t.PurchaseExponent,
-		},
-	}
+	facts := purchase(t)
+	facts.CardIDs, facts.Reason = []int64{*t.CardID}, purchaseReason(d)
+	return event(t, models.Origin{IPPrefix: prefixOf(r), Device: deviceOf(r)}, models.ActionPurchase, outcome, facts)
 }
 
 // purchaseReason is a decision in the history's words. Data that a shop only shared counts as a check without entries.

@@ -127,7 +127,7 @@ func TestAReqFails(t *testing.T) {
 	r.RemoteAddr = "127.0.0.1:1"
 	m := newAReq(soraJCB)
 	answer, err := a.Server.ACS.Ask(gone, a.Server.ACS.Directories.Asking(r, a.Store.Now()), m.body(t))
-	var failed *acs.Unanswered
+	var failed *acs.AReqError
 	if answer != nil || !errors.As(err, &failed) || failed.Erro.ErrorCode != "403" || failed.Erro.DSTransID != m["dsTransID"] {
 		t.Errorf("out of time: %v, %v", answer, err)
 	}

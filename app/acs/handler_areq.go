@@ -53,7 +53,7 @@ func (h *Handler) erro(c echo.Context, status int, directory string, erro emv.Er
 // would get. What fails on this side is an Erro, and an Erro comes with 200; what is refused before it is read keeps its
 // status.
 func AnswerError(c echo.Context, status int, cause error) error {
-	var failed *Unanswered
+	var failed *AReqError
 	switch {
 	case errors.As(cause, &failed):
 		return send(c, http.StatusOK, failed.Erro)

@@ -3,12 +3,10 @@ package acs_test
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -16,8 +14,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/google/uuid"
-
+	"mynetplus/app/acs"
 	"mynetplus/app/acs/emv"
 	"mynetplus/app/apptest"
 	"mynetplus/app/feed"
@@ -25,28 +22,6 @@ import (
 	"mynetplus/models"
 	"mynetplus/views/pages"
 )
-
-// counting is a directory server that counts the RReqs of each transaction.
-type counting struct {
-	mu   sync.Mutex
-	seen map[string][]emv.RReq // by acsTransID
-}
-
-func (d *counting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	var m emv.RReq
-	if err := json.NewDecoder(r.Body).Decode(&m); err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	d.mu.Lock()
-	d.seen[m.ACSTransID] = append(d.seen[m.ACSTransID], m)
-	d.mu.Unlock()
-	w.Header().Set("Content-Type", "application/JSON; charset=UTF-8")
-	_ = json.NewEncoder(w).Encode(emv.RRes{ // the ACS judges what arrives
-		MessageType: emv.TypeRRes, MessageVersion: emv.Version, ThreeDSServerTransID: m.ThreeDSServerTransID, DSTransID: m.DSTransID,
-		ACSTransID: m.ACSTransID, ResultsStatus: emv.ResultReceived,
-	})
-}
 
 // crowd registers so many people provisionally and returns their cards, by cardholder number.
 func crowd(t *testing.T, a *apptest.App, size int) map[string]string {
@@ -80,44 +55,21 @@ func crowd(t *testing.T, a *apptest.App, size int) map[string]string {
 	return cards
 }
 
-// purchase is one transaction of the crowd, as a shop, its shopper and their telephone make it.
-type purchase struct {
-	no, pan    string
-	ask, show  string // the instances that get the AReq and the CReq
-	answers    []string
-	directory  string
-	code       func() string // of the newest SMS
-	acsTransID string
+// visit is one purchase of the crowd, as a shop, its shopper and their telephone make it.
+type visit struct {
+	ask, show string // the instances that get the AReq and the CReq
+	answers   []string
+	code      func() string // of the newest SMS
 }
 
 // buy goes through a whole challenge; the right answer goes to several instances at once.
-func (p *purchase) buy(client *http.Client) error {
-	asked := uuid.NewString()
-	body, err := json.Marshal(emv.AReq{
-		MessageType: emv.TypeAReq, MessageVersion: emv.Version, DeviceChannel: emv.ChannelBrowser, MessageCategory: emv.CategoryPayment,
-		ThreeDSServerTransID: asked, DSTransID: uuid.NewString(), DSReferenceNumber: "DS", DSURL: p.directory,
-		ThreeDSServerRefNumber: "3DSS", ThreeDSServerURL: "https://3ds.example/", ThreeDSRequestorID: "r", ThreeDSRequestorName: "r",
-		ThreeDSRequestorURL: "https://shop.example", ThreeDSRequestorAuthenticationInd: "01", ThreeDSCompInd: "U", AcctNumber: p.pan,
-		NotificationURL: "https://shop.example/3ds", BrowserAcceptHeader: "text/html", BrowserUserAgent: "x", BrowserLanguage: "ja",
-		AcquirerBIN: "400000", AcquirerMerchantID: "m", MerchantName: "Shop", MCC: "5945", MerchantCountryCode: "392",
-		PurchaseAmount: "980", PurchaseCurrency: "392", PurchaseExponent: "0", PurchaseDate: "20261122110000",
-	})
-	if err != nil {
-		return err
+func (v visit) buy(t *testing.T, question asked) error {
+	ares := postAReq(t, http.DefaultClient, v.ask, question.body(t)).ares
+	if ares.TransStatus != emv.StatusChallenge {
+		return fmt.Errorf("ARes: %+v", ares)
 	}
-	answer, err := post(client, p.ask+"/3ds/areq", "application/JSON; charset=UTF-8", string(body))
-	if err != nil {
-		return err
-	}
-	var ares emv.ARes
-	if err := json.Unmarshal([]byte(answer), &ares); err != nil || ares.TransStatus != emv.StatusChallenge {
-		return errors.Join(fmt.Errorf("ARes: %s", answer), err)
-	}
-	p.acsTransID = ares.ACSTransID
-	creq := emv.Encode(emv.CReq{
-		MessageType: emv.TypeCReq, MessageVersion: emv.Version, ThreeDSServerTransID: asked, ACSTransID: p.acsTransID, ChallengeWindowSize: "02",
-	})
-	page, err := post(client, p.show+"/3ds/challenge", "application/x-www-form-urlencoded", url.Values{"creq": {creq}}.Encode())
+	sent := creq(models.Transaction{ThreeDSServerTransID: ares.ThreeDSServerTransID, ACSTransID: ares.ACSTransID}, "02")
+	page, err := postForm(v.show+acs.ChallengePath, url.Values{"creq": {sent}})
 	if err != nil {
 		return err
 	}
@@ -126,12 +78,12 @@ func (p *purchase) buy(client *http.Client) error {
 	if !found {
 		return fmt.Errorf("no token in %s", page)
 	}
-	form := url.Values{pages.ChallengeFieldTransaction: {p.acsTransID}, pages.ChallengeFieldToken: {token}, pages.ChallengeFieldCode: {p.code()}}.Encode()
-	failed := make([]error, len(p.answers))
+	form := url.Values{pages.ChallengeFieldTransaction: {ares.ACSTransID}, pages.ChallengeFieldToken: {token}, pages.ChallengeFieldCode: {v.code()}}
+	failed := make([]error, len(v.answers))
 	var all sync.WaitGroup
-	for i, instance := range p.answers {
+	for i, instance := range v.answers {
 		all.Go(func() {
-			page, err := post(client, instance+"/3ds/challenge/answer", "application/x-www-form-urlencoded", form)
+			page, err := postForm(instance+acs.AnswerPath, form)
 			if err == nil && !strings.Contains(page, `name="cres"`) {
 				err = fmt.Errorf("no CRes in %s", page)
 			}
@@ -142,8 +94,8 @@ func (p *purchase) buy(client *http.Client) error {
 	return errors.Join(failed...)
 }
 
-func post(client *http.Client, address, kind, body string) (string, error) {
-	answer, err := client.Post(address, kind, strings.NewReader(body))
+func postForm(address string, form url.Values) (string, error) {
+	answer, err := http.PostForm(address, form)
 	if err != nil {
 		return "", err
 	}
@@ -158,20 +110,18 @@ func TestTwoInstancesEndEachTransactionOnce(t *testing.T) {
 	const people = 200
 	a := apptest.Start(t, apptest.OnPostgres(t))
 	b := apptest.Start(t, apptest.SameDatabase(a))
-	directory := &counting{seen: map[string][]emv.RReq{}}
-	server := httptest.NewServer(directory)
-	t.Cleanup(server.Close)
+	d := newDirectory(t)
 	instances := []string{a.URL, b.URL}
 	var all sync.WaitGroup
 	failed := make(chan error, people)
 	n := 0
 	for no, pan := range crowd(t, a, people) {
-		p := &purchase{no: no, pan: pan, ask: instances[n%2], show: instances[(n+1)%2], answers: instances, directory: server.URL + "/rreq"}
-		p.code = func() string { return a.Code(p.no, 1) }
+		v := visit{ask: instances[n%2], show: instances[(n+1)%2], answers: instances, code: func() string { return a.Code(no, 1) }}
+		question := newAReq(pan).with("dsURL", d.URL+"/rreq", "cardExpiryDate", nil)
 		n++
 		all.Go(func() {
-			if err := p.buy(http.DefaultClient); err != nil {
-				failed <- fmt.Errorf("%s: %w", p.no, err)
+			if err := v.buy(t, question); err != nil {
+				failed <- fmt.Errorf("%s: %w", no, err)
 			}
 		})
 	}
@@ -180,13 +130,16 @@ func TestTwoInstancesEndEachTransactionOnce(t *testing.T) {
 	for err := range failed {
 		t.Error(err)
 	}
-	if n != people || len(directory.seen) != people {
-		t.Errorf("%d people, %d transactions were reported", n, len(directory.seen))
-	}
-	for id, reports := range directory.seen {
-		if len(reports) != 1 || reports[0].TransStatus != emv.StatusYes || reports[0].InteractionCounter != "01" {
-			t.Errorf("%s: %d RReqs, %+v", id, len(reports), reports)
+	a.Settled()
+	seen := map[string]bool{}
+	for _, r := range d.got("RReq") {
+		seen[r["acsTransID"]] = true
+		if r["transStatus"] != emv.StatusYes || r["interactionCounter"] != "01" {
+			t.Errorf("RReq %v", r)
 		}
+	}
+	if got := len(d.raw("RReq")); n != people || got != people || len(seen) != people {
+		t.Errorf("%d people, %d RReqs of %d transactions", n, got, len(seen))
 	}
 	for from, want := range map[string]int{
 		"transactions WHERE state = 'done' AND trans_status = 'Y' AND result_state = 'received' AND result_tries <= 1": people,

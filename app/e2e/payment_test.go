@@ -252,6 +252,9 @@ func TestBuyBack(t *testing.T) {
 		frame.mark()
 		run[chromedp.Void](frame, `history.back()`)
 		frame.refuses(frame.expect(frame.arrived(), codeHeading))
+		until(frame, "refused code is not in the field again", func() (string, error) {
+			return ask[string](frame, "value", "ワンタイムパスワード")
+		}, func(code string) bool { return code == "" })
 		frame.mark()
 		run[chromedp.Void](frame, `location.reload()`)
 		frame.refuses(frame.expect(frame.arrived(), codeHeading))

@@ -36,7 +36,7 @@ func acsSite(o Options) *echo.Echo {
 		return map[string]error{
 			"broken": errors.New("disk on fire"), "away": fmt.Errorf("x: %w", models.ErrUnavailable), "many": web.TooMany{Wait: time.Minute},
 			"unknown": models.ErrNotFound, "late": c.Request().Context().Err(),
-			"told": &acs.Unanswered{Erro: emv.NewErro(emv.CodeTransient, "told", emv.TypeAReq), Cause: models.ErrUnavailable},
+			"told": &acs.AReqError{Erro: emv.NewErro(emv.CodeTransient, "told", emv.TypeAReq), Cause: models.ErrUnavailable},
 		}[c.Request().Header.Get("Fail")]
 	}
 	On(e, ACSMessages(o)...).POST(acs.AReqPath, fail)

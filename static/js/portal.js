@@ -169,7 +169,13 @@ document.querySelector(".error-summary")?.focus();
 // The answer to a form that no cache may keep is an error of the browser's when somebody goes back to it. A challenge is
 // shown anew instead.
 const { here } = document.body.dataset;
-if (here) history.replaceState(null, "", here);
+if (here) {
+  history.replaceState(null, "", here);
+  // Browsers put back what was typed; a code that was refused must not be sent again by mistake.
+  addEventListener("pageshow", () => {
+    for (const code of all('[autocomplete="one-time-code"]')) code.value = "";
+  });
+}
 
 // A page that only passes something on does so at once: the app's ticket, the result of a challenge. Its button is for
 // those without this script.
